@@ -1,0 +1,71 @@
+/* libbanxin: one document and one CSS layout → PDF and EPUB.
+ * Handles are opaque. Strings are UTF-8. Functions return an exit code of the tool: 0 done, 1 done
+ * with errors (or warnings when strict), 2 wrong use, 3 nothing written. Memory exhaustion ends the
+ * process with exit code 3. An engine holds fonts and layouts and may be used by several threads at
+ * once; a result belongs to one thread. */
+#ifndef BANXIN_H
+#define BANXIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#if defined(__GNUC__)
+#define BX_API __attribute__((visibility("default")))
+#else
+#define BX_API
+#endif
+
+#define BX_VERSION "0.1.0"
+
+typedef struct bx_engine bx_engine;
+
+typedef struct bx_settings {
+    const char *data_dir; /* folder with layouts/ and fonts/; NULL: BANXIN_DATA, beside the program,
+                             or installed */
+    bool locked;          /* fonts must match fonts.lock */
+} bx_settings;
+
+typedef enum { BX_PDF = 1, BX_EPUB = 2 } bx_format;
+typedef enum { BX_STAGE_DOC, BX_STAGE_STYLE, BX_STAGE_BOX, BX_STAGE_LINE, BX_STAGE_PAGE } bx_stage;
+typedef enum { BX_NOTE, BX_WARNING, BX_ERROR, BX_FATAL } bx_severity;
+
+typedef struct bx_diagnostic {
+    bx_severity severity;
+    const char *code, *file, *message;
+    uint32_t line, column;
+} bx_diagnostic;
+
+typedef struct bx_job {
+    const char *const *inputs; /* paths, "-": standard input; several are one book (join) */
+    size_t n_inputs;
+    const char *pdf, *epub; /* outputs, "-": standard output; NULL: not made */
+    const char *layout;     /* name or file; NULL: the front matter's, else "briefing" */
+    bool strict, fetch, allow_private;
+    void (*progress)(void *data, const char *stage, unsigned done,
+                     unsigned total); /* may be NULL */
+    void *progress_data;
+} bx_job;
+
+typedef struct bx_result bx_result;
+
+BX_API bx_engine *bx_engine_new(const bx_settings *settings,
+                                char **error); /* error: malloc'd, or NULL */
+BX_API void bx_engine_drop(bx_engine *e);
+BX_API int bx_export(bx_engine *e, const bx_job *job,
+                     bx_result **result); /* pdf and epub NULL: check only */
+BX_API int bx_dump(bx_engine *e, const bx_job *job, bx_stage stage, char **text,
+                   bx_result **result); /* text: malloc'd */
+BX_API size_t bx_result_count(const bx_result *r);
+BX_API bx_diagnostic bx_result_at(const bx_result *r, size_t i);
+BX_API unsigned bx_result_pages(const bx_result *r);
+BX_API const char *bx_result_title(const bx_result *r);
+BX_API void bx_result_drop(bx_result *r);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

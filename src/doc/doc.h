@@ -1,0 +1,98 @@
+/* The pivot: one document as an XHTML tree (libxml2) with its metadata, assets, headings and notes.
+ *
+ * Shape of the tree after doc_resolve(), which both outputs rely on (namespace
+ * http://www.w3.org/1999/xhtml): html > body > header.title-block > h1.title [p.subtitle]
+ * [p.byline: span.author… span.publisher time.date] nav[role=doc-toc]#toc > [p.toc-title] ol > li >
+ * a[href="#id"] [ol …]     (when meta.toc is not "none") … the content: h1–h6 with id, p, ul/ol/li,
+ * blockquote, pre > code, table > [caption] thead/tbody > tr > th/td, hr, figure > img +
+ * figcaption, figure.missing, div, section, dl, … section[role=doc-endnotes] > ol? no:
+ * aside[role=doc-footnote]#fn-N …      (last; one for each note) A call of a note:
+ * a[role=doc-noteref][href="#fn-N"]#fnref-N (text: its number) A missing picture:
+ * span.missing-image[role=img][aria-label] > [span.alt] [a.address[href]]   (see doc_image_missing)
+ *   A task list item:   li.task > span.checkbox[.checked] (text ☐ or ☑)
+ * White space is source white space, except that a line break between two CJK characters is removed
+ * (typesetting.md), across inline elements too; pre is untouched. */
+#ifndef BX_DOC_DOC_H
+#define BX_DOC_DOC_H
+
+#include <libxml/tree.h>
+
+#include "base/diag.h"
+#include "base/file.h"
+
+struct image; /* image/image.h; set by the job */
+
+typedef struct doc_asset {
+    str url;             /* as written in the document */
+    str path;            /* below the source's root, when local; n == 0: remote or outside */
+    bool remote;         /* http(s) */
+    str bytes;           /* what was read; n == 0: missing */
+    struct image *image; /* decoded header, or NULL */
+    place at;
+} doc_asset;
+
+typedef struct doc_heading {
+    xmlNode *node; /* h1…h6, also the title's h1 */
+    uint32_t level;
+    str id, text;
+} doc_heading;
+
+typedef struct doc_note {
+    xmlNode *body; /* aside[role=doc-footnote] */
+    uint32_t number;
+    str id;
+} doc_note;
+
+typedef struct doc_meta { /* n == 0: not given */
+    str title, subtitle, date, lang, description, publisher, rights, identifier, cover, toc, layout;
+    VEC(str) authors, keywords;
+    /* toc: "auto" (default: when there are 3 headings or more) | "none" | "1".."6" depth; lang: BCP
+     * 47, default found from the text */
+} doc_meta;
+
+typedef struct doc {
+    arena *mem;
+    xmlDoc *tree;
+    xmlNode *body;
+    doc_meta meta;
+    diag *diag;
+    source *src; /* borrowed */
+    str path;    /* of the document below src's root */
+    str name;    /* as the user named it: the file of diagnostics */
+    VEC(doc_asset) assets;
+    VEC(doc_heading) headings; /* in order */
+    VEC(doc_note) notes;
+    map ids; /* id → xmlNode */
+} doc;
+
+doc *doc_new(diag *d, source *src, str path,
+             str name); /* owns an arena; tree: html > body, empty */
+void doc_drop(doc *d);
+
+/* The source place of a node: the reader sets it on every element it makes (kept in
+ * node->_private). */
+void doc_set_place(doc *d, xmlNode *node, uint32_t line, uint32_t col);
+place doc_place(const doc *d, const xmlNode *node); /* nearest of the node and its ancestors */
+
+/* After reading: title, ids, headings, notes, figures, contents list, language, joins of CJK lines,
+ * assets found. */
+int doc_resolve(doc *d);
+/* The job has tried to load asset i: called for each one whose image is NULL. Puts the designed
+ * placeholder in its place. */
+void doc_image_missing(doc *d, xmlNode *img, const doc_asset *asset);
+doc_asset *doc_asset_of(const doc *d, const xmlNode *img); /* of an img element; NULL if none */
+/* Appends other's content as a further part of d (--join): ids made distinct, links between the
+ * inputs kept. other is dropped. */
+void doc_join(doc *d, doc *other);
+
+str doc_attr(const doc *d, const xmlNode *node,
+             const char *name);                        /* "" when absent; borrowed from the arena */
+bool doc_is(const xmlNode *node, const char *element); /* an XHTML element of this name */
+bool doc_has_class(const xmlNode *node, const char *name);
+str doc_text(const doc *d, const xmlNode *node); /* all text, white space collapsed and trimmed */
+str doc_id(doc *d,
+           xmlNode *node); /* the node's id; makes a stable one from its text when there is none */
+void doc_dump(const doc *d,
+              buf *out); /* --stage=doc: one line an element, indented, with source line */
+
+#endif

@@ -1,0 +1,24 @@
+/* doc + stylesheet → EPUB 3.3: the only user of zip.h. Never sees a box or a frame. */
+#ifndef BX_EPUB_EPUB_H
+#define BX_EPUB_EPUB_H
+
+#include "css/css.h"
+#include "doc/doc.h"
+
+typedef struct epub_page { /* one row of the page list: where a printed page begins */
+    str id;                /* of the nearest anchor */
+    str label;             /* folio */
+} epub_page;
+
+typedef struct epub_input {
+    const doc *doc;
+    const css_sheets *sheets;
+    const epub_page *pages; /* may be NULL */
+    uint32_t n_pages;
+    int64_t date; /* seconds since 1970, UTC: dcterms:modified */
+    diag *diag;
+} epub_input;
+
+int epub_write(const epub_input *in, out *to); /* 0, or -1 with a diagnostic; the caller commits */
+
+#endif

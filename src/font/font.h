@@ -1,0 +1,114 @@
+/* Fonts: the only user of FreeType and HarfBuzz. */
+#ifndef BX_FONT_FONT_H
+#define BX_FONT_FONT_H
+
+#include "base/diag.h"
+#include "base/unit.h"
+
+typedef struct font_set font_set; /* all faces known; thread-safe; faces live as long as the set */
+typedef struct face face;
+
+/* fonts_dir: folder with fonts.lock (NULL: none). locked: a difference from the lock is an error.
+ * NULL on failure. */
+font_set *font_set_new(const char *fonts_dir, bool locked, diag *d);
+void font_set_drop(font_set *s);
+/* @font-face: the bytes stay the caller's and must outlive the set. */
+int font_set_add(font_set *s, str family, uint16_t weight, uint8_t slant, str bytes, place at,
+                 diag *d);
+
+typedef struct font_request {
+    const str *families; /* CSS order; generic names allowed */
+    uint32_t n_families;
+    uint16_t weight;
+    uint8_t slant; /* slant_kind */
+    str lang;      /* BCP 47: picks SC, TC, HK, JP, KR faces */
+} font_request;
+
+/* A resolved fallback list for a request; cached: the same request gives the same pointer.
+ * Thread-safe. */
+typedef struct font_stack font_stack;
+const font_stack *font_stack_get(font_set *s, const font_request *r, diag *d, place at);
+const face *font_stack_first(const font_stack *st);
+
+typedef struct face_metrics { /* mpt at the given size */
+    mpt ascent, descent /* both positive */, line_gap, x_height, cap_height;
+    mpt underline_offset /* below the baseline */, underline_thickness, strike_offset /* above */;
+} face_metrics;
+face_metrics face_get_metrics(const face *f, mpt size);
+str face_name(const face *f); /* PostScript name */
+str face_family(const face *f);
+uint32_t face_upem(const face *f);
+bool face_is_monospace(const face *f);
+uint32_t face_index(
+    const face *f); /* small unique number in the set, in order of first use by name: for tables */
+/* Ink box of a glyph in font units (x0,y0 lower left, y up), false when empty. */
+bool face_ink(const face *f, uint32_t glyph, int32_t box[4]);
+int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
+
+enum { GLYPH_UNSAFE = 1 /* breaking before this glyph needs reshaping */, GLYPH_MISSING = 2 };
+typedef struct glyph {
+    uint32_t id;         /* in its face; 0 = .notdef */
+    uint32_t cluster;    /* byte offset in the text given to text_shape */
+    mpt advance, dx, dy; /* at the run's size; dy up */
+    uint32_t flags;
+} glyph;
+
+typedef struct shape_run { /* glyphs of one face, in visual order when rtl */
+    const face *face;
+    uint32_t from, to; /* bytes of the text */
+    bool rtl;
+    uint32_t n;
+    glyph *glyphs;
+    mpt shift; /* synthetic: none now */
+    bool synthetic_slant, synthetic_bold;
+} shape_run;
+typedef struct shape_result {
+    uint32_t n;
+    shape_run *runs; /* in logical order */
+} shape_result;
+
+typedef struct shape_request {
+    str text;          /* context: the whole paragraph */
+    uint32_t from, to; /* what to shape: one style, one bidi level */
+    const font_stack *stack;
+    mpt size;
+    str lang;
+    bool rtl, vertical;
+    bool no_ligatures; /* letter-spacing is not zero */
+    const struct font_feature_setting {
+        char tag[4];
+        uint32_t value;
+    } * features;
+    uint32_t n_features;
+    place at; /* for glyph-missing */
+} shape_request;
+/* Itemises by script and fallback per grapheme cluster, shapes each run. CJK punctuation goes with
+ * its CJK neighbours' face: “ ” ‘ ’ — … · take the CJK face when lang or the neighbour is CJK.
+ * Control characters and default ignorables get no glyph. A character that no font has:
+ * D_GLYPH_MISSING with place, its .notdef is kept with GLYPH_MISSING. */
+void text_shape(arena *a, const shape_request *r, shape_result *out, diag *d);
+
+/* Subsetting for embedding (subset.c); used by pdf and epub. */
+typedef enum { SUBSET_CFF_CID, SUBSET_CFF_NAME, SUBSET_GLYF } subset_kind;
+typedef struct subset {
+    subset_kind kind;
+    str program;            /* CFF table or TrueType file; in the arena */
+    uint32_t n;             /* glyphs in the subset */
+    const uint32_t *glyphs; /* original glyph ids, ascending, [0] = 0 */
+    const uint32_t *codes;  /* code in the content stream of each: the original CID (CFF_CID) or the
+                               new glyph id */
+    const int32_t *widths;  /* 1/1000 em */
+    int32_t bbox[4], ascent, descent, cap_height, italic_angle, stem_v,
+        flags; /* FontDescriptor values, 1/1000 em */
+} subset;
+/* glyphs: ascending, unique, glyph 0 may be missing (it is added). 0, or -1 with a diagnostic. Same
+ * bytes for the same set. */
+int face_subset(const face *f, const uint32_t *glyphs, uint32_t n, arena *a, subset *out, diag *d);
+bool face_may_embed(const face *f); /* OS/2 fsType */
+
+void font_set_list(font_set *s,
+                   void (*each)(void *data, str family, str style, str file, uint32_t index,
+                                str version),
+                   void *data); /* banxin fonts */
+
+#endif

@@ -1,0 +1,184 @@
+/* Private to layout/: what its files owe each other.
+ *
+ * Model: every flow becomes a vertical list of *strips* at a given width: a line, a table row, an
+ * image, a rule. A strip is never cut; between two strips there is a space (collapsed margins,
+ * borders and padding that open or close) and a penalty for breaking there. Pages are cut from that
+ * list. Decorations (backgrounds, borders) of the boxes that contain a strip are a chain of
+ * *decor*, closed at a page's end and opened again on the next. The alternative, recursive
+ * fragments with break tokens, was turned down because keeps, orphans, footnotes and a later
+ * optimum over the chapter are all simple on a list. */
+#ifndef BX_LAYOUT_INTERNAL_H
+#define BX_LAYOUT_INTERNAL_H
+
+#include "layout/layout.h"
+
+/* What each function of layout gets. One per layout_document call. */
+typedef struct layout {
+    arena *mem;
+    const layout_input *in;
+    diag *diag;
+    map pages_of;     /* id → frame number (uintptr_t) of the last pass */
+    map labels_of;    /* id → folio text (str *) of the last pass */
+    uint32_t n_pages; /* of the last pass; 0 on the first */
+    uint32_t pass;    /* from 1 */
+} layout;
+
+/* ---- inline/ : paragraphs
+ * ---------------------------------------------------------------------------------------- */
+
+typedef struct para para; /* a prepared paragraph: collected, shaped, break opportunities known;
+                             kept in box->cache */
+typedef struct line line;
+
+struct line {
+    mpt height, baseline; /* baseline: from the line's top */
+    mpt x, width; /* natural place and width of its content in the measure, after alignment */
+    bool hyphenated, last; /* last: of the paragraph, or before a forced break */
+    const para *para;
+    uint32_t first, end; /* private to inline/ */
+    void *detail;        /* private to inline/: glyph positions, made at break time */
+    uint32_t n_marks;
+    const inl *const *marks; /* INL_ANCHOR, INL_STRING, INL_NOTE on this line, in order */
+};
+
+typedef struct lines {
+    uint32_t n;
+    line *at;
+} lines;
+
+/* Shapes once; fills in INL_PAGEREF from l (so a paragraph with page references is prepared anew in
+ * each pass). */
+para *para_prepare(layout *l, const box *b);
+/* Breaks for a measure; kept: the same measure again gives the same lines. The whole paragraph's
+ * optimum. Lines are stretched to the measure as text-align says. first_x: extra room taken at the
+ * first line's start (a run-in marker), usually 0. */
+const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x);
+mpt para_min_width(layout *l, para *p); /* longest unbreakable piece: words, URLs broken at their
+                                           marks, Han by kinsoku units */
+mpt para_max_width(layout *l, para *p); /* all on one line (forced breaks kept) */
+/* Items of the line into f; x, y: upper left of the measure's line box. artifact: see item. */
+void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact);
+/* Decimal alignment: width before the decimal point of the first line (0 if it has no digits). */
+mpt para_decimal_offset(layout *l, para *p);
+
+/* ---- flow.c : boxes → strips
+ * ------------------------------------------------------------------------------------- */
+
+enum {
+    PENALTY_NEVER = 10000,
+    PENALTY_FORCE = -10000
+}; /* between: cost of a page break before the strip */
+typedef enum {
+    STRIP_LINE,
+    STRIP_ROW,
+    STRIP_IMAGE,
+    STRIP_RULE,
+    STRIP_SPACE /* empty: a box without content */
+} strip_kind;
+
+typedef struct decor { /* the painted box around strips: background, borders; chain to the outer
+                          ones */
+    const struct decor *outer;
+    const box *box;
+    mpt x, w;        /* border box, relative to the flow */
+    mpt top, bottom; /* border + padding above the first strip and below the last */
+} decor;
+
+struct table_row;
+typedef struct strip {
+    strip_kind kind;
+    mpt space; /* above it: margins after collapsing; dropped at a page's top */
+    mpt lead;  /* borders and paddings of boxes that open before it: kept at a page's top */
+    mpt height;
+    mpt tail;        /* borders and paddings of boxes that close after it */
+    int32_t penalty; /* of a page break before it */
+    uint8_t
+        force; /* break_kind of a forced break before it (page, left, right, …), or BREAK_AUTO */
+    str page;  /* named page */
+    mpt x, w;  /* relative to the flow */
+    const decor *decor; /* innermost */
+    const box *box;
+    union {
+        const line *line; /* STRIP_LINE */
+        const struct table_row
+            *row; /* STRIP_ROW: painted by table_row_paint; knows its table for the repeated head */
+        struct {
+            const image *image;
+            mpt w, h;
+            str alt;
+        } image; /* STRIP_IMAGE */
+    };
+    const line *marker; /* list marker's line, hung left of this strip's first baseline */
+    mpt marker_x;
+    uint32_t n_marks; /* ids, string-set, notes that happen at this strip */
+    const inl *const *marks;
+} strip;
+
+typedef struct strips {
+    VEC(strip) list;
+    mpt width;
+} strips;
+
+/* The vertical list of b's content (its own margins, borders, padding not included) at this width.
+ * Kept per box and width. */
+const strips *flow_strips(layout *l, const box *b, mpt width);
+mpt strips_height(const strips *s, uint32_t from,
+                  uint32_t end); /* with decor of all that open and close */
+/* Paints strips [from, end) with their decorations, upper left at x, y; returns the height used. */
+mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x, mpt y, frame *f,
+                 bool artifact);
+mpt flow_min_width(layout *l, const box *b); /* of b's content; images count by their specified or
+                                                natural width, at most `LIMIT` */
+mpt flow_max_width(layout *l, const box *b);
+mpt strips_first_baseline(const strips *s); /* from the top; -1: none */
+
+/* ---- table.c
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+typedef struct table table;
+typedef struct table_row { /* one strip: a row, or a piece of a row that is taller than a page */
+    table *table;
+    uint32_t row;
+    mpt height;
+    const void *detail; /* private */
+    bool head, foot;    /* of the thead / tfoot */
+} table_row;
+
+/* How a table meets the measure. */
+typedef struct table_plan {
+    table_fit_kind
+        how; /* PORTRAIT, LANDSCAPE or SPLIT (shrunk type is the layout's choice, cards later) */
+    uint32_t n_parts; /* SPLIT: column groups, the first column repeated in each; else 1 */
+} table_plan;
+/* measure: the room here; landscape: the room on the turned page (0: not possible here, as in a
+ * cell). */
+table_plan table_fit(layout *l, const box *b, mpt measure, mpt landscape);
+/* Appends the strips of the table (caption, rows) at this measure to out; page_height: the tallest
+ * strip allowed (rows beyond are split). The caller has put margins into the first strip's space.
+ * x: of the flow. */
+void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part, mpt measure,
+                  mpt page_height, mpt x, const decor *outer, strips *out);
+mpt table_head_height(
+    const table_row *r); /* head to repeat above r when a page begins with it; 0: none */
+void table_head_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f);
+/* at_top, at_bottom: the row is the first or last of its table on this page (collapsed borders,
+ * rules). */
+void table_row_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f, bool at_top,
+                     bool at_bottom, bool artifact);
+mpt table_min_width(layout *l, const box *b);
+mpt table_max_width(layout *l, const box *b);
+
+/* ---- paint.c : shared by all
+ * ------------------------------------------------------------------------------------- */
+
+/* Background and borders of a border box; sides: which of the four are there (a box cut at a page's
+ * end lacks its bottom). */
+void paint_box(frame *f, arena *a, const style *s, rect border_box, unsigned sides,
+               const void *node);
+enum { SIDE_TOP = 1, SIDE_RIGHT = 2, SIDE_BOTTOM = 4, SIDE_LEFT = 8, SIDES_ALL = 15 };
+/* The size of an image in this measure: width/height/max-* of its style, else natural; never wider
+ * than measure nor higher than max_h. */
+void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w, mpt *h);
+
+#endif
