@@ -59,19 +59,19 @@ void file_close(file_map *f)
 }
 
 /* Outputs that are open, so that out_abort_all can remove what is unfinished. */
-struct out {
+struct output {
     int fd, error; /* error: the first errno, 0 if none */
     char *path, *temporary;
     buf pending;
-    struct out *next;
+    struct output *next;
 };
-static out *open_outs;
+static output *open_outs;
 static pthread_mutex_t outs_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void unregister(out *o)
+static void unregister(output *o)
 {
     pthread_mutex_lock(&outs_lock);
-    for (out **p = &open_outs; *p; p = &(*p)->next)
+    for (output **p = &open_outs; *p; p = &(*p)->next)
         if (*p == o) {
             *p = o->next;
             break;
@@ -79,7 +79,7 @@ static void unregister(out *o)
     pthread_mutex_unlock(&outs_lock);
 }
 
-static void out_free(out *o)
+static void out_free(output *o)
 {
     unregister(o);
     buf_drop(&o->pending);
@@ -88,9 +88,9 @@ static void out_free(out *o)
     free(o);
 }
 
-int out_open(out **result, const char *path)
+int out_open(output **result, const char *path)
 {
-    out *o = mem_alloc(sizeof *o);
+    output *o = mem_alloc(sizeof *o);
     o->path = mem_strdup(path);
     if (!strcmp(path, "-")) {
         o->fd = STDOUT_FILENO;
@@ -117,7 +117,7 @@ int out_open(out **result, const char *path)
     return 0;
 }
 
-static void flush(out *o)
+static void flush(output *o)
 {
     size_t done = 0;
     while (!o->error && done < o->pending.n) {
@@ -130,14 +130,14 @@ static void flush(out *o)
     o->pending.n = 0;
 }
 
-int out_write(out *o, const void *p, size_t n)
+int out_write(output *o, const void *p, size_t n)
 {
     buf_add(&o->pending, p, n);
     if (o->pending.n >= (1 << 18)) flush(o);
     return o->error ? -1 : 0;
 }
 
-int out_commit(out *o)
+int out_commit(output *o)
 {
     flush(o);
     if (o->temporary) {
@@ -152,7 +152,7 @@ int out_commit(out *o)
     return error ? -1 : 0;
 }
 
-void out_abort(out *o)
+void out_abort(output *o)
 {
     if (!o) return;
     if (o->temporary) {
@@ -164,7 +164,7 @@ void out_abort(out *o)
 
 void out_abort_all(void)
 {
-    for (out *o = open_outs; o; o = o->next)
+    for (output *o = open_outs; o; o = o->next)
         if (o->temporary) unlink(o->temporary);
 }
 

@@ -15,11 +15,11 @@ int file_open(file_map *f, const char *path); /* regular files are mapped; "-" a
 void file_close(file_map *f);
 
 /* An output: a temporary file in the target's folder, renamed on commit; "-" is standard output. */
-typedef struct out out;
-int out_open(out **o, const char *path);
-int out_write(out *o, const void *p, size_t n); /* errors stick: out_commit reports them too */
-int out_commit(out *o);                         /* flush, fsync, close, rename; frees o */
-void out_abort(out *o);         /* removes the temporary file; frees o; NULL is allowed */
+typedef struct output output;
+int out_open(output **o, const char *path);
+int out_write(output *o, const void *p, size_t n); /* errors stick: out_commit reports them too */
+int out_commit(output *o);                         /* flush, fsync, close, rename; frees o */
+void out_abort(output *o);      /* removes the temporary file; frees o; NULL is allowed */
 void out_abort_all(void);       /* on the way out of the process (signal, no memory) */
 int dir_make(const char *path); /* with its parents */
 

@@ -19,6 +19,7 @@ typedef struct epub_input {
     diag *diag;
 } epub_input;
 
-int epub_write(const epub_input *in, out *to); /* 0, or -1 with a diagnostic; the caller commits */
+int epub_write(const epub_input *in,
+               output *to); /* 0, or -1 with a diagnostic; the caller commits */
 
 #endif

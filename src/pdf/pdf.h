@@ -16,6 +16,6 @@ typedef struct pdf_input {
     diag *diag;
 } pdf_input;
 
-int pdf_write(const pdf_input *in, out *to); /* 0, or -1 with a diagnostic; the caller commits */
+int pdf_write(const pdf_input *in, output *to); /* 0, or -1 with a diagnostic; the caller commits */
 
 #endif
