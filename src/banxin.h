@@ -65,6 +65,26 @@ BX_API unsigned bx_result_pages(const bx_result *r);
 BX_API const char *bx_result_title(const bx_result *r);
 BX_API void bx_result_drop(bx_result *r);
 
+/* A report of several exports: report.json (layout: README.md, "The report"). */
+typedef struct bx_report bx_report;
+BX_API bx_report *bx_report_new(void);
+BX_API void bx_report_add(bx_report *report, const bx_job *job, const bx_result *r);
+BX_API int bx_report_write(const bx_report *report,
+                           const char *path); /* 0, or 3: it cannot be written */
+BX_API void bx_report_drop(bx_report *report);
+
+/* Every face that the engine knows without asking the system, then the system's. */
+BX_API void bx_fonts(bx_engine *e,
+                     void (*each)(void *data, const char *family, const char *style,
+                                  const char *file, unsigned index, const char *version),
+                     void *data);
+/* Removes unfinished outputs; may be called from a signal handler, just before the process ends. */
+BX_API void bx_abort(void);
+BX_API const char *bx_severity_name(bx_severity s);
+/* Row i of the table of diagnostics; false behind the last. */
+BX_API bool bx_diagnostic_code(size_t i, bx_severity *severity, const char **code,
+                               const char **meaning);
+
 #ifdef __cplusplus
 }
 #endif

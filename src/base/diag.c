@@ -29,6 +29,7 @@ void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
     if ((size_t)n > len) /* cut: not inside a character */
         while (len && ((unsigned char)text[len] & 0xC0) == 0x80) len--;
+    at.file = str_copy(d->mem, at.file);
     diag_entry e = {code, at, str_copy(d->mem, (str){text, len})};
     void **seen = map_put(&d->seen, diag_line(d->mem, &e));
     if (*seen) return;

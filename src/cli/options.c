@@ -1,0 +1,131 @@
+/* Options as one table; long options take "--name VALUE" or "--name=VALUE", and may stand anywhere.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+typedef struct option_row {
+    const char *name, *short_name;
+    bool takes_value;
+    int (*set)(options *o, const char *value);
+} option_row;
+
+static int set_output(options *o, const char *v)
+{
+    return o->output = v, 0;
+}
+static int set_layout(options *o, const char *v)
+{
+    return o->layout = v, 0;
+}
+static int set_report(options *o, const char *v)
+{
+    return o->report = v, 0;
+}
+static int set_stage(options *o, const char *v)
+{
+    return o->stage = v, 0;
+}
+static int set_join(options *o, const char *v)
+{
+    return (void)v, o->join = true, 0;
+}
+static int set_strict(options *o, const char *v)
+{
+    return (void)v, o->strict = true, 0;
+}
+static int set_quiet(options *o, const char *v)
+{
+    return (void)v, o->quiet = true, 0;
+}
+static int set_fetch(options *o, const char *v)
+{
+    return (void)v, o->fetch = true, 0;
+}
+static int set_private(options *o, const char *v)
+{
+    return (void)v, o->allow_private = true, 0;
+}
+static int set_locked(options *o, const char *v)
+{
+    return (void)v, o->locked = true, 0;
+}
+
+static int set_format(options *o, const char *v)
+{
+    o->formats = 0;
+    for (const char *p = v; *p;) {
+        size_t n = strcspn(p, ",");
+        if (n == 3 && !strncmp(p, "pdf", n))
+            o->formats |= BX_PDF;
+        else if (n == 4 && !strncmp(p, "epub", n))
+            o->formats |= BX_EPUB;
+        else
+            return fprintf(stderr, "banxin: unknown format in \"%s\"; there are pdf and epub\n", v),
+                   2;
+        p += n + (p[n] == ',');
+    }
+    return o->formats ? 0 : (fprintf(stderr, "banxin: --format needs pdf, epub or both\n"), 2);
+}
+
+static const option_row table[] = {
+    {"--output", "-o", true, set_output},
+    {"--format", "-f", true, set_format},
+    {"--layout", "-l", true, set_layout},
+    {"--report", NULL, true, set_report},
+    {"--stage", NULL, true, set_stage},
+    {"--join", NULL, false, set_join},
+    {"--strict", NULL, false, set_strict},
+    {"--quiet", "-q", false, set_quiet},
+    {"--fetch", NULL, false, set_fetch},
+    {"--locked", NULL, false, set_locked},
+    {"--allow-private", NULL, false, set_private},
+};
+
+static const option_row *find(const char *arg, const char **value)
+{
+    *value = NULL;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t n = strlen(table[i].name);
+        if (table[i].short_name && !strcmp(arg, table[i].short_name)) return &table[i];
+        if (strncmp(arg, table[i].name, n)) continue;
+        if (!arg[n]) return &table[i];
+        if (arg[n] == '=' && table[i].takes_value) return *value = arg + n + 1, &table[i];
+    }
+    return NULL;
+}
+
+int options_parse(options *o, int argc, char **argv)
+{
+    *o = (options){0};
+    o->inputs = calloc((size_t)argc + 1, sizeof *o->inputs);
+    if (!o->inputs) return fprintf(stderr, "banxin: out of memory\n"), 3;
+    bool only_inputs = false;
+    for (int i = 1; i < argc; i++) {
+        const char *arg = argv[i], *value;
+        if (only_inputs || arg[0] != '-' || !arg[1]) {
+            o->inputs[o->n_inputs++] = arg;
+            continue;
+        }
+        only_inputs = !strcmp(arg, "--");
+        if (only_inputs) continue;
+        const option_row *row = find(arg, &value);
+        if (!row)
+            return fprintf(stderr, "banxin: unknown option %s; banxin --help lists them\n", arg), 2;
+        if (row->takes_value && !value) {
+            if (i + 1 == argc) return fprintf(stderr, "banxin: %s needs a value\n", arg), 2;
+            value = argv[++i];
+        }
+        int status = row->set(o, value);
+        if (status) return status;
+    }
+    return 0;
+}
+
+void options_drop(options *o)
+{
+    free(o->inputs);
+}

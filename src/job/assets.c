@@ -1,0 +1,74 @@
+/* The images of a document: found, read, and a placeholder where there is none. */
+#include "image/image.h"
+#include "job/internal.h"
+
+static str url_base_name(str url)
+{
+    for (size_t i = 0; i < url.n; i++)
+        if (url.p[i] == '?' || url.p[i] == '#') url.n = i;
+    return path_base(url);
+}
+
+static void read_remote(doc *d, doc_asset *asset, const job_options *o)
+{
+    str name = url_base_name(asset->url), path;
+    str dir = str_printf(d->mem, "%.*s/images", STR_ARG(path_dir(d->path)));
+    if (name.n && path_join(d->mem, dir, name, &path) &&
+        source_read(d->src, d->mem, path, &asset->bytes) == SOURCE_OK)
+        return;
+    const char *why = NULL;
+    asset->bytes = fetch_image(d->mem, asset->url, o, &why);
+    if (!asset->bytes.n)
+        diag_add(d->diag, D_IMAGE_REMOTE, asset->at,
+                 "the remote image %.*s is not here (%s); a placeholder with its link was set",
+                 STR_ARG(asset->url), why);
+}
+
+static void read_local(doc *d, doc_asset *asset)
+{
+    switch (asset->path.n ? source_read(d->src, d->mem, asset->path, &asset->bytes)
+                          : SOURCE_OUTSIDE) {
+    case SOURCE_OK:
+        if (!asset->bytes.n)
+            diag_add(d->diag, D_IMAGE_BAD, asset->at,
+                     "the image %.*s is empty; a placeholder was set", STR_ARG(asset->url));
+        break;
+    case SOURCE_OUTSIDE:
+        diag_add(d->diag, D_PATH_OUTSIDE, asset->at,
+                 "the image %.*s is outside the content root; a placeholder was set",
+                 STR_ARG(asset->url));
+        break;
+    default:
+        diag_add(d->diag, D_IMAGE_MISSING, asset->at,
+                 "the image %.*s is not there; a placeholder was set", STR_ARG(asset->url));
+    }
+}
+
+/* The next element in document order below root, or NULL. */
+static xmlNode *next_node(xmlNode *node, const xmlNode *root)
+{
+    if (node->children) return node->children;
+    while (node != root && !node->next) node = node->parent;
+    return node == root ? NULL : node->next;
+}
+
+void assets_load(doc *d, const job_options *o)
+{
+    for (uint32_t i = 0; i < d->assets.n; i++) {
+        doc_asset *asset = &d->assets.at[i];
+        if (!asset->bytes.n) {
+            if (asset->remote)
+                read_remote(d, asset, o);
+            else
+                read_local(d, asset);
+        }
+        if (asset->bytes.n) asset->image = image_open(d->mem, asset->bytes, asset->at, d->diag);
+    }
+    VEC(xmlNode *) images = {0}; /* collected first: a placeholder changes the tree */
+    for (xmlNode *node = d->body; node; node = next_node(node, d->body))
+        if (doc_is(node, "img")) *vec_add(d->mem, &images) = node;
+    for (uint32_t i = 0; i < images.n; i++) {
+        doc_asset *asset = doc_asset_of(d, images.at[i]);
+        if (asset && !asset->image) doc_image_missing(d, images.at[i], asset);
+    }
+}

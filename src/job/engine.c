@@ -1,0 +1,176 @@
+/* What all documents of a process share: the data folder, the fonts, the parsed layouts. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "job/internal.h"
+
+#ifndef BX_DATA_DIR
+#define BX_DATA_DIR "/usr/local/share/banxin"
+#endif
+
+static bool has_base_layout(const char *dir)
+{
+    buf b = {0};
+    buf_fmt(&b, "%s/layouts/base.css", dir);
+    bool yes = access(b.p, R_OK) == 0;
+    buf_drop(&b);
+    return yes;
+}
+
+/* BANXIN_DATA, then the folders above the program (a checkout, or PREFIX/share), then where it was
+ * installed. */
+static char *find_data_dir(const char *given)
+{
+    if (!given) given = getenv("BANXIN_DATA");
+    if (given) return has_base_layout(given) ? mem_strdup(given) : NULL;
+    char program[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    static const char *const below[] = {"", "/share/banxin"};
+    while (n > 0) {
+        while (n > 0 && program[n - 1] != '/') n--;
+        if (n > 0) n--;
+        for (size_t k = 0; k < 2; k++) {
+            buf b = {0};
+            buf_add(&b, program, (size_t)n);
+            buf_z(&b, below[k]);
+            if (has_base_layout(b.p)) return b.p;
+            buf_drop(&b);
+        }
+    }
+    return has_base_layout(BX_DATA_DIR) ? mem_strdup(BX_DATA_DIR) : NULL;
+}
+
+bx_engine *bx_engine_new(const bx_settings *settings, char **error)
+{
+    bx_engine *e = mem_alloc(sizeof *e);
+    pthread_mutex_init(&e->lock, NULL);
+    e->mem = arena_new();
+    if (error) *error = NULL;
+    e->data_dir = find_data_dir(settings ? settings->data_dir : NULL);
+    diag d;
+    diag_init(&d, e->mem);
+    if (e->data_dir) {
+        e->fonts = font_set_new(arena_printf(e->mem, "%s/fonts", e->data_dir),
+                                settings && settings->locked, &d);
+        if (e->fonts && !d.count[DIAG_ERROR] && !d.count[DIAG_FATAL]) return e;
+    }
+    if (error) {
+        buf b = {0};
+        if (!e->data_dir)
+            buf_z(
+                &b,
+                "banxin: fatal: layout-missing: no folder with layouts/base.css; set BANXIN_DATA");
+        for (uint32_t i = 0; i < d.entries.n; i++)
+            buf_fmt(&b, "%s%s", i ? "\n" : "", diag_line(e->mem, &d.entries.at[i]).p);
+        *error = b.p;
+    }
+    bx_engine_drop(e);
+    return NULL;
+}
+
+void bx_engine_drop(bx_engine *e)
+{
+    if (!e) return;
+    font_set_drop(e->fonts);
+    for (uint32_t i = 0; i < e->layouts.n; i++) {
+        css_sheets_drop(e->layouts.at[i]->sheets);
+        arena_drop(e->layouts.at[i]->mem);
+    }
+    free(e->data_dir);
+    pthread_mutex_destroy(&e->lock);
+    arena_drop(e->mem);
+    free(e);
+}
+
+static int parse_sheet(layout_sheets *l, const char *dir, str file)
+{
+    source *src = source_dir(dir);
+    if (!src) {
+        diag_add(&l->diag, D_LAYOUT_MISSING, (place){l->path, 0, 0},
+                 "the folder %s cannot be read: %s", dir, strerror(errno));
+        return -1;
+    }
+    int status = css_parse_file(l->sheets, src, file, &l->diag);
+    source_drop(src);
+    return status;
+}
+
+static void add_font_faces(bx_engine *e, layout_sheets *l, const char *dir)
+{
+    const css_font_face *faces;
+    uint32_t n = css_font_faces(l->sheets, MEDIA_PRINT, &faces);
+    source *src = n ? source_dir(dir) : NULL;
+    for (uint32_t i = 0; i < n && src; i++) {
+        str bytes;
+        if (faces[i].local) continue; /* an installed font is found by its family name */
+        if (source_read(src, l->mem, faces[i].src, &bytes) != SOURCE_OK)
+            diag_add(&l->diag, D_FONT_MISSING, faces[i].at, "the font file %.*s cannot be read",
+                     STR_ARG(faces[i].src));
+        else
+            font_set_add(e->fonts, faces[i].family, faces[i].weight, faces[i].slant, bytes,
+                         faces[i].at, &l->diag);
+    }
+    source_drop(src);
+}
+
+static layout_sheets *load_layout(bx_engine *e, str path)
+{
+    layout_sheets *l = arena_new_of(e->mem, layout_sheets);
+    l->mem = arena_new();
+    l->path = str_copy(l->mem, path);
+    l->sheets = css_sheets_new();
+    diag_init(&l->diag, l->mem);
+    str dir = path_dir(l->path);
+    const char *folder = dir.n ? str_copy(l->mem, dir).p : path.p[0] == '/' ? "/" : ".";
+    l->ok =
+        parse_sheet(l, arena_printf(l->mem, "%s/layouts", e->data_dir), STR("base.css")) == 0 &&
+        (str_is(path_base(path), "base.css") || parse_sheet(l, folder, path_base(l->path)) == 0);
+    if (l->ok) add_font_faces(e, l, folder);
+    return l;
+}
+
+const layout_sheets *engine_layout(bx_engine *e, str layout, diag *d)
+{
+    bool named = !memchr(layout.p, '/', layout.n) && !str_ends(layout, ".css");
+    pthread_mutex_lock(&e->lock);
+    str path = named ? str_printf(e->mem, "%s/layouts/%.*s.css", e->data_dir, STR_ARG(layout))
+                     : str_copy(e->mem, layout);
+    layout_sheets *l = NULL;
+    for (uint32_t i = 0; i < e->layouts.n && !l; i++)
+        if (str_eq(e->layouts.at[i]->path, path)) l = e->layouts.at[i];
+    if (!l) {
+        l = load_layout(e, path);
+        *vec_add(e->mem, &e->layouts) = l;
+    }
+    pthread_mutex_unlock(&e->lock);
+    for (uint32_t i = 0; i < l->diag.entries.n; i++) {
+        const diag_entry *x = &l->diag.entries.at[i];
+        diag_add(d, x->code, x->at, "%.*s", STR_ARG(x->message));
+    }
+    return l->ok ? l : NULL;
+}
+
+typedef struct font_listing {
+    void (*each)(void *, const char *, const char *, const char *, unsigned, const char *);
+    void *data;
+    arena *mem;
+} font_listing;
+
+static void list_font(void *data, str family, str style, str file, uint32_t index, str version)
+{
+    const font_listing *l = data;
+    l->each(l->data, str_copy(l->mem, family).p, str_copy(l->mem, style).p,
+            str_copy(l->mem, file).p, index, str_copy(l->mem, version).p);
+}
+
+void bx_fonts(bx_engine *e,
+              void (*each)(void *, const char *, const char *, const char *, unsigned,
+                           const char *),
+              void *data)
+{
+    font_listing l = {each, data, arena_new()};
+    font_set_list(e->fonts, list_font, &l);
+    arena_drop(l.mem);
+}

@@ -1,0 +1,74 @@
+/* Where a document is read from: its text, and the source that its images come from. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "job/internal.h"
+
+static bool has(const char *dir, const char *name)
+{
+    buf b = {0};
+    buf_fmt(&b, "%s/%s", dir, name);
+    bool yes = access(b.p, F_OK) == 0;
+    buf_drop(&b);
+    return yes;
+}
+
+/* The content root: the nearest folder at or above dir with .git or banxin.yaml, else dir. */
+static str content_root(arena *a, str dir)
+{
+    for (str up = dir; up.n > 1; up = path_dir(up)) {
+        const char *z = str_copy(a, up).p;
+        if (has(z, ".git") || has(z, "banxin.yaml")) return str_of(z);
+    }
+    return dir;
+}
+
+static bool looks_like_html(str path, str text)
+{
+    if (str_ends(path, ".html") || str_ends(path, ".xhtml") || str_ends(path, ".htm")) return true;
+    if (!str_is(path, "-")) return false;
+    str s = str_trim(text);
+    return str_starts(s, "<!DOCTYPE") || str_starts(s, "<!doctype") || str_starts(s, "<html") ||
+           str_starts(s, "<?xml");
+}
+
+static int unreadable(const input *in, diag *d)
+{
+    diag_add(d, D_FILE_UNREADABLE, (place){in->name, 0, 0}, "the file cannot be read: %s",
+             strerror(errno));
+    return -1;
+}
+
+int input_open(input *in, arena *a, const char *path, diag *d)
+{
+    *in = (input){.name = str_copy(a, str_of(path))};
+    bool standard = str_is(in->name, "-");
+    if (standard) in->name = STR("standard input");
+    file_map f;
+    if (file_open(&f, path)) return unreadable(in, d);
+    in->text = str_copy(a, f.bytes);
+    file_close(&f);
+    str given = path_dir(str_of(path));
+    const char *folder = standard || (!given.n && path[0] != '/') ? "."
+                         : given.n                                ? str_copy(a, given).p
+                                                                  : "/";
+    char *real = realpath(folder, NULL);
+    if (!real) return unreadable(in, d);
+    str dir = str_copy(a, str_of(real));
+    free(real);
+    str root = content_root(a, dir);
+    in->src = source_dir(root.p);
+    if (!in->src) return unreadable(in, d);
+    str below = str_from(dir, root.n);
+    str base = standard ? STR("-") : path_base(str_of(path));
+    if (!path_join(a, below, base, &in->path)) return unreadable(in, d);
+    in->html = looks_like_html(standard ? STR("-") : in->path, in->text);
+    return 0;
+}
+
+void input_close(input *in)
+{
+    source_drop(in->src);
+    in->src = NULL;
+}

@@ -1,0 +1,65 @@
+/* Private to job/: the engine's shared state and one document's way through the stages. */
+#ifndef BX_JOB_INTERNAL_H
+#define BX_JOB_INTERNAL_H
+
+#include <pthread.h>
+
+#include "banxin.h"
+#include "css/css.h"
+#include "doc/doc.h"
+#include "font/font.h"
+#include "frame/frame.h"
+
+/* A parsed layout: shared by all documents that ask for the same file. */
+typedef struct layout_sheets {
+    str path;
+    css_sheets *sheets;
+    arena *mem;
+    diag diag; /* of parsing; repeated for each document that uses the layout */
+    bool ok;
+} layout_sheets;
+
+struct bx_engine {
+    arena *mem; /* under lock */
+    pthread_mutex_t lock;
+    char *data_dir;
+    font_set *fonts;
+    VEC(layout_sheets *) layouts;
+};
+
+struct bx_result {
+    arena *mem;
+    diag diag;
+    str title;
+    unsigned pages;
+    int status;
+};
+
+typedef struct job_options { /* what a stage below bx_export needs of a bx_job */
+    bool fetch, allow_private;
+} job_options;
+
+/* Named ("book") or a file; base.css goes first. NULL with a diagnostic in d. */
+const layout_sheets *engine_layout(bx_engine *e, str layout, diag *d);
+
+/* Where a document is read from. src is the nearest folder above it with .git, else its own. */
+typedef struct input {
+    source *src;
+    str path; /* below src's root */
+    str name; /* as the user gave it */
+    str text;
+    bool html;
+} input;
+int input_open(input *in, arena *a, const char *path, diag *d);
+void input_close(input *in);
+
+/* Reads every asset of d (local files, images/ beside the document, the cache, the network with
+ * fetch) and puts a placeholder where there is none. */
+void assets_load(doc *d, const job_options *o);
+
+/* A remote image by its address: bytes from the cache, or from the network when o->fetch. n == 0:
+ * not there; why says what happened. Bounded in size, time and redirections; no private addresses
+ * unless allowed. */
+str fetch_image(arena *a, str url, const job_options *o, const char **why);
+
+#endif

@@ -1,0 +1,312 @@
+/* One export: input → doc → layout → PDF, EPUB. Each stage is called from one place, here. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "box/box.h"
+#include "epub/epub.h"
+#include "job/internal.h"
+#include "layout/layout.h"
+#include "pdf/pdf.h"
+#include "read/read.h"
+
+#define DEFAULT_LAYOUT "briefing"
+
+typedef struct run {
+    bx_engine *engine;
+    const bx_job *job;
+    bx_result *result;
+    input *inputs;
+    size_t n_inputs;
+    doc *doc;
+    const layout_sheets *layout;
+    cascade *print;
+    const box *root;
+    frames frames;
+} run;
+
+static void say(const run *r, const char *stage, unsigned done, unsigned total)
+{
+    if (r->job->progress) r->job->progress(r->job->progress_data, stage, done, total);
+}
+
+static int read_inputs(run *r)
+{
+    const job_options options = {r->job->fetch, r->job->allow_private};
+    r->inputs = arena_array(r->result->mem, input, r->job->n_inputs);
+    for (size_t i = 0; i < r->job->n_inputs; i++) {
+        input *in = &r->inputs[i];
+        say(r, "read", (unsigned)i, (unsigned)r->job->n_inputs);
+        r->n_inputs = i + 1;
+        if (input_open(in, r->result->mem, r->job->inputs[i], &r->result->diag)) return -1;
+        doc *d = doc_new(&r->result->diag, in->src, in->path, in->name);
+        if (i == 0) r->doc = d;
+        if (read_document(d, in->text, in->html ? READ_HTML : READ_MARKDOWN)) {
+            if (i) doc_drop(d);
+            return -1;
+        }
+        assets_load(d, &options);
+        if (i) doc_join(r->doc, d);
+    }
+    r->result->title = str_copy(r->result->mem, r->doc->meta.title);
+    return 0;
+}
+
+static int choose_layout(run *r)
+{
+    str layout = r->job->layout ? str_of(r->job->layout) : r->doc->meta.layout;
+    if (!layout.n) layout = STR(DEFAULT_LAYOUT);
+    r->layout = engine_layout(r->engine, layout, &r->result->diag);
+    return r->layout ? 0 : -1;
+}
+
+static layout_input layout_of(run *r)
+{
+    return (layout_input){r->doc, r->print, r->engine->fonts, r->root, &r->result->diag};
+}
+
+static void build_boxes(run *r)
+{
+    r->print = css_cascade(r->layout->sheets, MEDIA_PRINT, r->doc);
+    r->root = box_build(r->result->mem, r->doc, r->print);
+}
+
+static int lay(run *r)
+{
+    say(r, "layout", 0, 1);
+    build_boxes(r);
+    layout_input in = layout_of(r);
+    r->frames.mem = r->result->mem;
+    int status = layout_document(r->result->mem, &in, &r->frames);
+    r->result->pages = r->frames.pages.n;
+    return status;
+}
+
+/* Seconds since 1970 of the front matter's date, else SOURCE_DATE_EPOCH; 0: unknown. Never the
+ * clock: same input, same bytes. */
+static int64_t document_date(const doc *d)
+{
+    int y = 0, m = 1, day = 1;
+    if (d->meta.date.n && sscanf(d->meta.date.p, "%4d-%2d-%2d", &y, &m, &day) >= 1 && y > 0 &&
+        m >= 1 && m <= 12 && day >= 1 && day <= 31) {
+        int64_t yy = m <= 2 ? y - 1 : y, era = yy / 400,
+                yoe = yy - era * 400; /* days from the civil calendar */
+        int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + day - 1,
+                doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+        return (era * 146097 + doe - 719468) * 86400;
+    }
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    long long seconds = epoch && *epoch ? strtoll(epoch, &end, 10) : 0;
+    return epoch && *epoch && !*end && seconds > 0 ? (int64_t)seconds : 0;
+}
+
+static str joined(arena *a, const str *list, uint32_t n, const char *between)
+{
+    buf b = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        if (i) buf_z(&b, between);
+        buf_str(&b, list[i]);
+    }
+    str s = str_copy(a, buf_view(&b));
+    buf_drop(&b);
+    return s;
+}
+
+static int write_pdf(run *r, output *to)
+{
+    const doc_meta *m = &r->doc->meta;
+    arena *a = r->result->mem;
+    say(r, "pdf", 0, 1);
+    pdf_input in = {
+        .frames = &r->frames,
+        .title = m->title,
+        .authors = joined(a, m->authors.at, m->authors.n, "; "),
+        .subject = m->description,
+        .keywords = joined(a, m->keywords.at, m->keywords.n, ", "),
+        .lang = m->lang,
+        .rights = m->rights,
+        .publisher = m->publisher,
+        .date = document_date(r->doc),
+        .diag = &r->result->diag,
+    };
+    return pdf_write(&in, to);
+}
+
+/* Where each printed page begins, for the EPUB's page list: the first anchor on each page. */
+static uint32_t page_list(run *r, epub_page **pages)
+{
+    VEC(epub_page) list = {0};
+    for (uint32_t i = 0; i < r->frames.pages.n; i++) {
+        const frame *f = r->frames.pages.at[i];
+        for (uint32_t k = 0; k < f->items.n; k++)
+            if (f->items.at[k].kind == ITEM_ANCHOR && f->label.n) {
+                *vec_add(r->result->mem, &list) = (epub_page){f->items.at[k].anchor.id, f->label};
+                break;
+            }
+    }
+    *pages = list.at;
+    return list.n;
+}
+
+static int write_epub(run *r, output *to)
+{
+    say(r, "epub", 0, 1);
+    epub_input in = {.doc = r->doc,
+                     .sheets = r->layout->sheets,
+                     .date = document_date(r->doc),
+                     .diag = &r->result->diag};
+    epub_page *pages;
+    in.n_pages = page_list(r, &pages);
+    in.pages = pages;
+    return epub_write(&in, to);
+}
+
+static int write_output(run *r, const char *path, int (*write)(run *, output *))
+{
+    output *to;
+    str dir = path_dir(str_of(path));
+    int status = -1;
+    if ((!dir.n || dir_make(str_copy(r->result->mem, dir).p) == 0) && out_open(&to, path) == 0) {
+        if (write(r, to)) {
+            out_abort(to);
+            return -1;
+        }
+        status = out_commit(to);
+    }
+    if (status)
+        diag_add(&r->result->diag, D_FILE_UNWRITABLE,
+                 (place){str_copy(r->result->mem, str_of(path)), 0, 0},
+                 "the file cannot be written: %s", strerror(errno));
+    return status;
+}
+
+static int exit_code(const run *r, int status)
+{
+    const uint32_t *n = r->result->diag.count;
+    if (status || n[DIAG_FATAL]) return 3;
+    return n[DIAG_ERROR] || (r->job->strict && n[DIAG_WARNING]) ? 1 : 0;
+}
+
+static void begin(run *r, bx_engine *e, const bx_job *job, bx_result **result)
+{
+    arena *mem = arena_new();
+    *r = (run){.engine = e, .job = job, .result = arena_new_of(mem, bx_result)};
+    r->result->mem = mem;
+    diag_init(&r->result->diag, mem);
+    *result = r->result;
+}
+
+static int finish(run *r, int status)
+{
+    css_cascade_drop(r->print);
+    doc_drop(r->doc);
+    for (size_t i = 0; i < r->n_inputs; i++) input_close(&r->inputs[i]);
+    return r->result->status = exit_code(r, status);
+}
+
+int bx_export(bx_engine *e, const bx_job *job, bx_result **result)
+{
+    run r;
+    begin(&r, e, job, result);
+    int status = read_inputs(&r);
+    if (!status) status = choose_layout(&r);
+    bool check = !job->pdf && !job->epub;
+    if (!status && (check || job->pdf || job->epub)) status = lay(&r);
+    if (!status && job->pdf) status = write_output(&r, job->pdf, write_pdf);
+    if (!status && job->epub) status = write_output(&r, job->epub, write_epub);
+    return finish(&r, status);
+}
+
+static void dump_styles(cascade *c, const xmlNode *node, const style *parent, int depth, buf *out)
+{
+    const style *s = css_style(c, node, parent, PSEUDO_NONE);
+    if (!s) return;
+    buf_fmt(out, "%*s%s: ", depth * 2, "", (const char *)node->name);
+    css_dump_style(s, out);
+    buf_byte(out, '\n');
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) dump_styles(c, child, s, depth + 1, out);
+}
+
+static int dump_stage(run *r, bx_stage stage, buf *out)
+{
+    if (stage == BX_STAGE_DOC) {
+        doc_dump(r->doc, out);
+        return 0;
+    }
+    if (stage == BX_STAGE_PAGE) {
+        if (lay(r)) return -1;
+        for (uint32_t i = 0; i < r->frames.pages.n; i++) frame_dump(r->frames.pages.at[i], out);
+        return 0;
+    }
+    build_boxes(r);
+    layout_input in = layout_of(r);
+    if (stage == BX_STAGE_STYLE)
+        dump_styles(r->print, xmlDocGetRootElement(r->doc->tree), NULL, 0, out);
+    else if (stage == BX_STAGE_BOX)
+        box_dump(r->root, out);
+    else
+        layout_dump_lines(r->result->mem, &in, out);
+    return 0;
+}
+
+int bx_dump(bx_engine *e, const bx_job *job, bx_stage stage, char **text, bx_result **result)
+{
+    run r;
+    buf out = {0};
+    begin(&r, e, job, result);
+    int status = read_inputs(&r);
+    if (!status) status = choose_layout(&r);
+    if (!status) status = dump_stage(&r, stage, &out);
+    buf_z(&out, "");
+    *text = out.p;
+    return finish(&r, status);
+}
+
+size_t bx_result_count(const bx_result *r)
+{
+    return r->diag.entries.n;
+}
+
+bx_diagnostic bx_result_at(const bx_result *r, size_t i)
+{
+    const diag_entry *e = &r->diag.entries.at[i];
+    return (bx_diagnostic){(bx_severity)diag_severity_of(e->code),
+                           diag_code_name(e->code),
+                           str_copy(r->mem, e->at.file).p,
+                           e->message.p,
+                           e->at.line,
+                           e->at.col};
+}
+
+unsigned bx_result_pages(const bx_result *r)
+{
+    return r->pages;
+}
+const char *bx_result_title(const bx_result *r)
+{
+    return r->title.n ? r->title.p : "";
+}
+
+void bx_result_drop(bx_result *r)
+{
+    if (r) arena_drop(r->mem);
+}
+
+void bx_abort(void)
+{
+    out_abort_all();
+}
+const char *bx_severity_name(bx_severity s)
+{
+    return diag_severity_name((diag_severity)s);
+}
+
+bool bx_diagnostic_code(size_t i, bx_severity *severity, const char **code, const char **meaning)
+{
+    if (i >= DIAG_CODES) return false;
+    *severity = (bx_severity)diag_severity_of((diag_code)i);
+    *code = diag_code_name((diag_code)i);
+    *meaning = diag_code_meaning((diag_code)i);
+    return true;
+}

@@ -1,0 +1,50 @@
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static void on_signal(int number)
+{
+    bx_abort();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+typedef struct command {
+    const char *name;
+    int (*run)(const options *o);
+} command;
+
+static const command commands[] = {
+    {"export", cmd_export},
+    {"check", cmd_check},
+    {"dump", cmd_dump},
+    {"fonts", cmd_fonts},
+};
+
+static bool asks(int argc, char **argv, const char *long_name, const char *short_name)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+        if (!strcmp(argv[i], long_name) || !strcmp(argv[i], short_name)) return true;
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct sigaction act = {.sa_handler = on_signal};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &act, NULL);
+    if (argc < 2 || asks(argc, argv, "--help", "-h")) return cmd_help() ? 3 : argc < 2 ? 2 : 0;
+    if (asks(argc, argv, "--version", "-V")) return puts("banxin " BX_VERSION) < 0 ? 3 : 0;
+    int (*run)(const options *) = cmd_export;
+    int skip = 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(argv[1], commands[i].name)) run = commands[i].run, skip = 1;
+    options o;
+    int code = options_parse(&o, argc - skip, argv + skip);
+    if (!code) code = run(&o);
+    options_drop(&o);
+    return code;
+}
