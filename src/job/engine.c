@@ -158,10 +158,10 @@ typedef struct font_listing {
     arena *mem;
 } font_listing;
 
-static void list_font(void *data, str family, str style, str file, uint32_t index, str version)
+static void list_font(void *data, str family, str face_style, str file, uint32_t index, str version)
 {
     const font_listing *l = data;
-    l->each(l->data, str_copy(l->mem, family).p, str_copy(l->mem, style).p,
+    l->each(l->data, str_copy(l->mem, family).p, str_copy(l->mem, face_style).p,
             str_copy(l->mem, file).p, index, str_copy(l->mem, version).p);
 }
 
