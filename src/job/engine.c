@@ -84,25 +84,25 @@ void bx_engine_drop(bx_engine *e)
     free(e);
 }
 
-static int parse_sheet(layout_sheets *l, const char *dir, str file)
+static int parse_base(bx_engine *e, layout_sheets *l)
 {
+    const char *dir = arena_printf(l->mem, "%s/layouts", e->data_dir);
     source *src = source_dir(dir);
     if (!src) {
-        diag_add(&l->diag, D_LAYOUT_MISSING, (place){l->path, 0, 0},
-                 "the folder %s cannot be read: %s", dir, strerror(errno));
+        diag_add(&l->diag, D_LAYOUT_MISSING, (place){str_of(dir), 0, 0},
+                 "the folder cannot be read: %s", strerror(errno));
         return -1;
     }
-    int status = css_parse_file(l->sheets, src, file, &l->diag);
+    int status = css_parse_file(l->sheets, src, STR("base.css"), &l->diag);
     source_drop(src);
     return status;
 }
 
-static void add_font_faces(bx_engine *e, layout_sheets *l, const char *dir)
+static void add_font_faces(bx_engine *e, layout_sheets *l, source *src)
 {
     const css_font_face *faces;
     uint32_t n = css_font_faces(l->sheets, MEDIA_PRINT, &faces);
-    source *src = n ? source_dir(dir) : NULL;
-    for (uint32_t i = 0; i < n && src; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         str bytes;
         if (faces[i].local) continue; /* an installed font is found by its family name */
         if (source_read(src, l->mem, faces[i].src, &bytes) != SOURCE_OK)
@@ -112,44 +112,56 @@ static void add_font_faces(bx_engine *e, layout_sheets *l, const char *dir)
             font_set_add(e->fonts, faces[i].family, faces[i].weight, faces[i].slant, bytes,
                          faces[i].at, &l->diag);
     }
-    source_drop(src);
 }
 
-static layout_sheets *load_layout(bx_engine *e, str path)
+static layout_sheets *load_layout(bx_engine *e, str key, source *src, str path)
 {
     layout_sheets *l = arena_new_of(e->mem, layout_sheets);
     l->mem = arena_new();
-    l->path = str_copy(l->mem, path);
+    l->key = str_copy(l->mem, key);
     l->sheets = css_sheets_new();
     diag_init(&l->diag, l->mem);
-    str dir = path_dir(l->path);
-    const char *folder = dir.n ? str_copy(l->mem, dir).p : path.p[0] == '/' ? "/" : ".";
-    l->ok =
-        parse_sheet(l, arena_printf(l->mem, "%s/layouts", e->data_dir), STR("base.css")) == 0 &&
-        (str_is(path_base(path), "base.css") || parse_sheet(l, folder, path_base(l->path)) == 0);
-    if (l->ok) add_font_faces(e, l, folder);
+    l->ok = parse_base(e, l) == 0 && css_parse_file(l->sheets, src, path, &l->diag) == 0;
+    if (l->ok) add_font_faces(e, l, src);
     return l;
 }
 
-const layout_sheets *engine_layout(bx_engine *e, str layout, diag *d)
+/* Under the engine's lock: the layout of this key, parsed once. */
+static layout_sheets *find_or_load(bx_engine *e, str key, source *src, str path)
 {
-    bool named = !memchr(layout.p, '/', layout.n) && !str_ends(layout, ".css");
-    pthread_mutex_lock(&e->lock);
-    str path = named ? str_printf(e->mem, "%s/layouts/%.*s.css", e->data_dir, STR_ARG(layout))
-                     : str_copy(e->mem, layout);
+    for (uint32_t i = 0; i < e->layouts.n; i++)
+        if (str_eq(e->layouts.at[i]->key, key)) return e->layouts.at[i];
+    layout_sheets *l = load_layout(e, key, src, path);
+    *vec_add(e->mem, &e->layouts) = l;
+    return l;
+}
+
+const layout_sheets *engine_layout(bx_engine *e, const layout_ref *ref, diag *d)
+{
+    str name = ref->name, path = name;
+    bool named = !memchr(name.p, '/', name.n) && !str_ends(name, ".css");
     layout_sheets *l = NULL;
-    for (uint32_t i = 0; i < e->layouts.n && !l; i++)
-        if (str_eq(e->layouts.at[i]->path, path)) l = e->layouts.at[i];
-    if (!l) {
-        l = load_layout(e, path);
-        *vec_add(e->mem, &e->layouts) = l;
-    }
+    pthread_mutex_lock(&e->lock);
+    str dir = path_dir(name);
+    const char *folder = named   ? arena_printf(e->mem, "%s/layouts", e->data_dir)
+                         : dir.n ? str_copy(e->mem, dir).p
+                         : name.n && name.p[0] == '/' ? "/"
+                                                      : ".";
+    source *src = ref->src && !named ? ref->src : source_dir(folder);
+    if (src != ref->src)
+        path = named ? str_printf(e->mem, "%.*s.css", STR_ARG(name)) : path_base(name);
+    str key = named ? path : str_printf(e->mem, "%.*s:%.*s", STR_ARG(ref->origin), STR_ARG(name));
+    if (src) l = find_or_load(e, key, src, path);
+    if (src != ref->src) source_drop(src);
     pthread_mutex_unlock(&e->lock);
-    for (uint32_t i = 0; i < l->diag.entries.n; i++) {
+    if (!l)
+        diag_add(d, D_LAYOUT_MISSING, (place){name, 0, 0},
+                 "the folder of the layout cannot be read");
+    for (uint32_t i = 0; l && i < l->diag.entries.n; i++) {
         const diag_entry *x = &l->diag.entries.at[i];
         diag_add(d, x->code, x->at, "%.*s", STR_ARG(x->message));
     }
-    return l->ok ? l : NULL;
+    return l && l->ok ? l : NULL;
 }
 
 typedef struct font_listing {

@@ -58,6 +58,7 @@ int input_open(input *in, arena *a, const char *path, diag *d)
     str dir = str_copy(a, str_of(real));
     free(real);
     str root = content_root(a, dir);
+    in->root = root;
     in->src = source_dir(root.p);
     if (!in->src) return unreadable(in, d);
     str below = str_from(dir, root.n);
@@ -67,8 +68,22 @@ int input_open(input *in, arena *a, const char *path, diag *d)
     return 0;
 }
 
+int input_open_from(input *in, arena *a, const origin *from, const char *path, diag *d)
+{
+    *in = (input){.src = from->src, .borrowed = true, .path = str_copy(a, str_of(path))};
+    in->name = str_printf(a, "%.*s:%s", STR_ARG(from->name), path);
+    source_status status = source_read(in->src, a, in->path, &in->text);
+    if (status != SOURCE_OK) {
+        diag_add(d, D_FILE_UNREADABLE, (place){in->name, 0, 0},
+                 "the file cannot be read from the revision");
+        return -1;
+    }
+    in->html = looks_like_html(in->path, in->text);
+    return 0;
+}
+
 void input_close(input *in)
 {
-    source_drop(in->src);
+    if (!in->borrowed) source_drop(in->src);
     in->src = NULL;
 }

@@ -12,7 +12,7 @@
 
 /* A parsed layout: shared by all documents that ask for the same file. */
 typedef struct layout_sheets {
-    str path;
+    str key;
     css_sheets *sheets;
     arena *mem;
     diag diag; /* of parsing; repeated for each document that uses the layout */
@@ -39,19 +39,44 @@ typedef struct job_options { /* what a stage below bx_export needs of a bx_job *
     bool fetch, allow_private;
 } job_options;
 
-/* Named ("book") or a file; base.css goes first. NULL with a diagnostic in d. */
-const layout_sheets *engine_layout(bx_engine *e, str layout, diag *d);
+/* Which layout: a name ("book": of the data folder), or a CSS file of src (NULL: of the file
+ * system). */
+typedef struct layout_ref {
+    str name;
+    source *src;
+    str origin; /* tells one src from another: its root, or the revision */
+} layout_ref;
+/* base.css goes first. NULL with a diagnostic in d. */
+const layout_sheets *engine_layout(bx_engine *e, const layout_ref *ref, diag *d);
 
 /* Where a document is read from. src is the nearest folder above it with .git, else its own. */
 typedef struct input {
     source *src;
-    str path; /* below src's root */
+    str root; /* real path of src's root */
+    str path; /* below it */
     str name; /* as the user gave it */
     str text;
-    bool html;
+    bool html, borrowed; /* borrowed: src is not this input's own */
 } input;
 int input_open(input *in, arena *a, const char *path, diag *d);
 void input_close(input *in);
+
+/* A document of a given source (a revision) instead of the file system. */
+typedef struct origin {
+    source *src;  /* NULL: the file system */
+    str name;     /* of the revision */
+    int64_t date; /* when the document has none; 0: unknown */
+} origin;
+int input_open_from(input *in, arena *a, const origin *from, const char *path, diag *d);
+int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result **result);
+
+/* The tree of a revision of the repository that dir is in. below: dir inside the tree. NULL: why
+ * says so. */
+source *source_git(arena *a, const char *dir, str revision, int64_t *time, str *below,
+                   const char **why);
+typedef VEC(str) str_list;
+/* "A..B" → its commits, oldest first, as 12 digits each. */
+int git_range(arena *a, const char *dir, str range, str_list *revisions, const char **why);
 
 /* Reads every asset of d (local files, images/ beside the document, the cache, the network with
  * fetch) and puts a placeholder where there is none. */

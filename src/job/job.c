@@ -14,6 +14,7 @@
 typedef struct run {
     bx_engine *engine;
     const bx_job *job;
+    const origin *from;
     bx_result *result;
     input *inputs;
     size_t n_inputs;
@@ -37,7 +38,10 @@ static int read_inputs(run *r)
         input *in = &r->inputs[i];
         say(r, "read", (unsigned)i, (unsigned)r->job->n_inputs);
         r->n_inputs = i + 1;
-        if (input_open(in, r->result->mem, r->job->inputs[i], &r->result->diag)) return -1;
+        if (r->from->src
+                ? input_open_from(in, r->result->mem, r->from, r->job->inputs[i], &r->result->diag)
+                : input_open(in, r->result->mem, r->job->inputs[i], &r->result->diag))
+            return -1;
         doc *d = doc_new(&r->result->diag, in->src, in->path, in->name);
         if (i == 0) r->doc = d;
         if (read_document(d, in->text, in->html ? READ_HTML : READ_MARKDOWN)) {
@@ -51,11 +55,23 @@ static int read_inputs(run *r)
     return 0;
 }
 
+/* The option's layout is a file of the user's folder; the front matter's is one beside the
+ * document. */
 static int choose_layout(run *r)
 {
-    str layout = r->job->layout ? str_of(r->job->layout) : r->doc->meta.layout;
-    if (!layout.n) layout = STR(DEFAULT_LAYOUT);
-    r->layout = engine_layout(r->engine, layout, &r->result->diag);
+    layout_ref ref = {.name = r->job->layout ? str_of(r->job->layout) : r->doc->meta.layout};
+    bool file = memchr(ref.name.p ? ref.name.p : "", '/', ref.name.n) || str_ends(ref.name, ".css");
+    if (!ref.name.n) ref.name = STR(DEFAULT_LAYOUT);
+    if (file && !r->job->layout) {
+        ref.src = r->inputs[0].src;
+        ref.origin = r->from->src ? r->from->name : r->inputs[0].root;
+        if (!path_join(r->result->mem, path_dir(r->doc->path), r->doc->meta.layout, &ref.name)) {
+            diag_add(&r->result->diag, D_PATH_OUTSIDE, (place){r->doc->name, 1, 0},
+                     "the layout %.*s is outside the content root", STR_ARG(r->doc->meta.layout));
+            return -1;
+        }
+    }
+    r->layout = engine_layout(r->engine, &ref, &r->result->diag);
     return r->layout ? 0 : -1;
 }
 
@@ -81,10 +97,11 @@ static int lay(run *r)
     return status;
 }
 
-/* Seconds since 1970 of the front matter's date, else SOURCE_DATE_EPOCH; 0: unknown. Never the
- * clock: same input, same bytes. */
-static int64_t document_date(const doc *d)
+/* Seconds since 1970 of the front matter's date, else the revision's, else SOURCE_DATE_EPOCH; 0:
+ * unknown. Never the clock: same input, same bytes. */
+static int64_t document_date(const run *r)
 {
+    const doc *d = r->doc;
     int y = 0, m = 1, day = 1;
     if (d->meta.date.n && sscanf(d->meta.date.p, "%4d-%2d-%2d", &y, &m, &day) >= 1 && y > 0 &&
         m >= 1 && m <= 12 && day >= 1 && day <= 31) {
@@ -94,6 +111,7 @@ static int64_t document_date(const doc *d)
                 doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
         return (era * 146097 + doe - 719468) * 86400;
     }
+    if (r->from->date) return r->from->date;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end;
     long long seconds = epoch && *epoch ? strtoll(epoch, &end, 10) : 0;
@@ -126,7 +144,7 @@ static int write_pdf(run *r, output *to)
         .lang = m->lang,
         .rights = m->rights,
         .publisher = m->publisher,
-        .date = document_date(r->doc),
+        .date = document_date(r),
         .diag = &r->result->diag,
     };
     return pdf_write(&in, to);
@@ -153,7 +171,7 @@ static int write_epub(run *r, output *to)
     say(r, "epub", 0, 1);
     epub_input in = {.doc = r->doc,
                      .sheets = r->layout->sheets,
-                     .date = document_date(r->doc),
+                     .date = document_date(r),
                      .diag = &r->result->diag};
     epub_page *pages;
     in.n_pages = page_list(r, &pages);
@@ -187,10 +205,10 @@ static int exit_code(const run *r, int status)
     return n[DIAG_ERROR] || (r->job->strict && n[DIAG_WARNING]) ? 1 : 0;
 }
 
-static void begin(run *r, bx_engine *e, const bx_job *job, bx_result **result)
+static void begin(run *r, bx_engine *e, const bx_job *job, const origin *from, bx_result **result)
 {
     arena *mem = arena_new();
-    *r = (run){.engine = e, .job = job, .result = arena_new_of(mem, bx_result)};
+    *r = (run){.engine = e, .job = job, .from = from, .result = arena_new_of(mem, bx_result)};
     r->result->mem = mem;
     diag_init(&r->result->diag, mem);
     *result = r->result;
@@ -204,17 +222,21 @@ static int finish(run *r, int status)
     return r->result->status = exit_code(r, status);
 }
 
-int bx_export(bx_engine *e, const bx_job *job, bx_result **result)
+int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result **result)
 {
     run r;
-    begin(&r, e, job, result);
+    begin(&r, e, job, from, result);
     int status = read_inputs(&r);
     if (!status) status = choose_layout(&r);
-    bool check = !job->pdf && !job->epub;
-    if (!status && (check || job->pdf || job->epub)) status = lay(&r);
+    if (!status) status = lay(&r);
     if (!status && job->pdf) status = write_output(&r, job->pdf, write_pdf);
     if (!status && job->epub) status = write_output(&r, job->epub, write_epub);
     return finish(&r, status);
+}
+
+int bx_export(bx_engine *e, const bx_job *job, bx_result **result)
+{
+    return export_from(e, job, &(origin){0}, result);
 }
 
 static void dump_styles(cascade *c, const xmlNode *node, const style *parent, int depth, buf *out)
@@ -254,7 +276,7 @@ int bx_dump(bx_engine *e, const bx_job *job, bx_stage stage, char **text, bx_res
 {
     run r;
     buf out = {0};
-    begin(&r, e, job, result);
+    begin(&r, e, job, &(origin){0}, result);
     int status = read_inputs(&r);
     if (!status) status = choose_layout(&r);
     if (!status) status = dump_stage(&r, stage, &out);
