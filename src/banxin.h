@@ -73,6 +73,23 @@ BX_API int bx_report_write(const bx_report *report,
                            const char *path); /* 0, or 3: it cannot be written */
 BX_API void bx_report_drop(bx_report *report);
 
+/* All documents (*.md, *.markdown, *.html, *.xhtml) below a folder, in parallel: OUT/PATH.pdf and
+ * OUT/PATH.epub; with revisions of the git repository that the folder is in, as they stood at each:
+ * OUT/REVISION/PATH.pdf … One bad document does not stop the others. Results are handed over in the
+ * order of revisions and paths, whatever finished first. */
+typedef struct bx_batch {
+    const char *dir, *out;
+    const bx_job *job; /* layout, strict, fetch …; its inputs and outputs are not looked at */
+    unsigned formats;  /* bx_format bits */
+    unsigned threads;  /* 0: one for each processor */
+    const char *const *revisions; /* names or A..B; n_revisions == 0: the folder as it is */
+    size_t n_revisions;
+    void (*done)(void *data, const bx_job *job, const bx_result *result, int code);
+    void *done_data;
+    char *error; /* out: why nothing was done; malloc'd */
+} bx_batch;
+BX_API int bx_export_all(bx_engine *e, bx_batch *batch);
+
 /* Every face that the engine knows without asking the system, then the system's. */
 BX_API void bx_fonts(bx_engine *e,
                      void (*each)(void *data, const char *family, const char *style,

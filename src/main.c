@@ -18,10 +18,8 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
-    {"export", cmd_export},
-    {"check", cmd_check},
-    {"dump", cmd_dump},
-    {"fonts", cmd_fonts},
+    {"export", cmd_export}, {"batch", cmd_batch}, {"check", cmd_check},
+    {"dump", cmd_dump},     {"fonts", cmd_fonts},
 };
 
 static bool asks(int argc, char **argv, const char *long_name, const char *short_name)

@@ -7,9 +7,11 @@
 typedef struct options {
     const char **inputs; /* in order; borrowed from argv */
     size_t n_inputs;
-    const char *output, *layout, *report, *stage, *revisions;
+    const char *output, *layout, *report, *stage;
+    const char **revisions; /* borrowed from argv */
+    size_t n_revisions;
     unsigned formats; /* bx_format bits; 0: by the output's name, else both */
-    long jobs;
+    unsigned jobs;    /* 0: one for each processor */
     bool join, strict, quiet, fetch, allow_private, locked;
 } options;
 
@@ -19,6 +21,7 @@ void options_drop(options *o);
 
 int cmd_export(const options *o);
 int cmd_check(const options *o);
+int cmd_batch(const options *o);
 int cmd_dump(const options *o);
 int cmd_fonts(const options *o);
 int cmd_help(void);

@@ -1,6 +1,5 @@
 /* Options as one table; long options take "--name VALUE" or "--name=VALUE", and may stand anywhere.
  */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +53,20 @@ static int set_locked(options *o, const char *v)
     return (void)v, o->locked = true, 0;
 }
 
+static int set_revision(options *o, const char *v)
+{
+    return o->revisions[o->n_revisions++] = v, 0;
+}
+
+static int set_jobs(options *o, const char *v)
+{
+    char *end;
+    unsigned long n = strtoul(v, &end, 10);
+    if (*v < '0' || *v > '9' || *end || n < 1 || n > 256)
+        return fprintf(stderr, "banxin: --jobs takes a number from 1 to 256\n"), 2;
+    return o->jobs = (unsigned)n, 0;
+}
+
 static int set_format(options *o, const char *v)
 {
     o->formats = 0;
@@ -83,6 +96,8 @@ static const option_row table[] = {
     {"--fetch", NULL, false, set_fetch},
     {"--locked", NULL, false, set_locked},
     {"--allow-private", NULL, false, set_private},
+    {"--jobs", "-j", true, set_jobs},
+    {"--revisions", NULL, true, set_revision},
 };
 
 static const option_row *find(const char *arg, const char **value)
@@ -102,7 +117,8 @@ int options_parse(options *o, int argc, char **argv)
 {
     *o = (options){0};
     o->inputs = calloc((size_t)argc + 1, sizeof *o->inputs);
-    if (!o->inputs) return fprintf(stderr, "banxin: out of memory\n"), 3;
+    o->revisions = calloc((size_t)argc + 1, sizeof *o->revisions);
+    if (!o->inputs || !o->revisions) return fprintf(stderr, "banxin: out of memory\n"), 3;
     bool only_inputs = false;
     for (int i = 1; i < argc; i++) {
         const char *arg = argv[i], *value;

@@ -1,0 +1,192 @@
+/* All documents of a folder, or of revisions of it: threads take the next document of one list;
+ * results go out in its order. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "job/internal.h"
+
+#define MAX_THREADS 256u
+
+typedef struct task {
+    const origin *from;
+    const char *input;
+    bx_job job;
+    bx_result *result;
+    int code;
+    bool finished;
+} task;
+
+typedef struct batch {
+    bx_engine *engine;
+    bx_batch *asked;
+    arena *mem;
+    VEC(task) tasks;
+    VEC(origin *) origins;
+    pthread_mutex_t lock;
+    uint32_t next, reported;
+    int worst;
+} batch;
+
+typedef struct finder {
+    batch *b;
+    const origin *from;
+    str below; /* the folder inside the source */
+} finder;
+
+static bool is_document(str path)
+{
+    static const char *const ends[] = {".md", ".markdown", ".html", ".xhtml", ".htm"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(path, ends[i])) return true;
+    return false;
+}
+
+static str without_end(str path)
+{
+    while (path.n && path.p[path.n - 1] != '.') path.n--;
+    return (str){path.p, path.n - 1};
+}
+
+static void add_task(void *data, str path)
+{
+    finder *f = data;
+    batch *b = f->b;
+    if (!is_document(path)) return;
+    str inside = f->below.n ? str_from(path, f->below.n + 1) : path;
+    str stem = without_end(inside);
+    const char *between = f->from->src ? "/" : "";
+    task *t = vec_add(b->mem, &b->tasks);
+    *t = (task){.from = f->from, .job = *b->asked->job};
+    t->input = f->from->src ? str_copy(b->mem, path).p
+                            : arena_printf(b->mem, "%s/%.*s", b->asked->dir, STR_ARG(path));
+    const char *base = arena_printf(b->mem, "%s/%.*s%s%.*s", b->asked->out, STR_ARG(f->from->name),
+                                    between, STR_ARG(stem));
+    t->job.n_inputs = 1;
+    if (b->asked->formats & BX_PDF) t->job.pdf = arena_printf(b->mem, "%s.pdf", base);
+    if (b->asked->formats & BX_EPUB) t->job.epub = arena_printf(b->mem, "%s.epub", base);
+}
+
+static int fail(batch *b, const char *what, const char *why)
+{
+    buf text = {0};
+    buf_fmt(&text, "%s: fatal: file-unreadable: %s", what, why);
+    b->asked->error = text.p;
+    return -1;
+}
+
+static int find_in_folder(batch *b)
+{
+    origin *here = arena_new_of(b->mem, origin);
+    source *src = source_dir(b->asked->dir);
+    if (!src) return fail(b, b->asked->dir, strerror(errno));
+    finder f = {b, here, {0}};
+    src->ops->list(src, b->mem, (str){0}, add_task, &f);
+    source_drop(src);
+    return 0;
+}
+
+/* "feature/x" names a folder below OUT, as a branch does; ".." in a name is git's to refuse. */
+static int find_in_revision(batch *b, str name)
+{
+    const char *why;
+    origin *from = arena_new_of(b->mem, origin);
+    finder f = {b, from, {0}};
+    from->src = source_git(b->mem, b->asked->dir, name, &from->date, &f.below, &why);
+    if (!from->src) return fail(b, str_copy(b->mem, name).p, why);
+    from->name = str_copy(b->mem, name);
+    *vec_add(b->mem, &b->origins) = from;
+    from->src->ops->list(from->src, b->mem, f.below, add_task, &f);
+    return 0;
+}
+
+static int find_all(batch *b)
+{
+    int status = b->asked->n_revisions ? 0 : find_in_folder(b);
+    for (size_t i = 0; i < b->asked->n_revisions && !status; i++) {
+        str name = str_of(b->asked->revisions[i]);
+        const char *why;
+        str_list list = {0};
+        if (str_find(name, "..") < 0)
+            *vec_add(b->mem, &list) = name;
+        else if (git_range(b->mem, b->asked->dir, name, &list, &why))
+            status = fail(b, b->asked->revisions[i], why);
+        for (uint32_t k = 0; k < list.n && !status; k++) status = find_in_revision(b, list.at[k]);
+    }
+    for (uint32_t i = 0; i < b->tasks.n; i++) b->tasks.at[i].job.inputs = &b->tasks.at[i].input;
+    return status;
+}
+
+/* Under the lock: hands over what is finished and next in order. */
+static void report_finished(batch *b)
+{
+    for (; b->reported < b->tasks.n && b->tasks.at[b->reported].finished; b->reported++) {
+        task *t = &b->tasks.at[b->reported];
+        if (t->code > b->worst) b->worst = t->code;
+        if (b->asked->done) b->asked->done(b->asked->done_data, &t->job, t->result, t->code);
+        bx_result_drop(t->result);
+    }
+}
+
+static void *work(void *data)
+{
+    batch *b = data;
+    for (;;) {
+        pthread_mutex_lock(&b->lock);
+        uint32_t i = b->next < b->tasks.n ? b->next++ : b->tasks.n;
+        pthread_mutex_unlock(&b->lock);
+        if (i == b->tasks.n) return NULL;
+        task *t = &b->tasks.at[i];
+        t->code = export_from(b->engine, &t->job, t->from, &t->result);
+        pthread_mutex_lock(&b->lock);
+        t->finished = true;
+        report_finished(b);
+        pthread_mutex_unlock(&b->lock);
+    }
+}
+
+static void run_threads(batch *b)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint32_t n = b->asked->threads ? b->asked->threads : processors > 0 ? (uint32_t)processors : 1;
+    if (n > b->tasks.n) n = b->tasks.n;
+    if (n > MAX_THREADS) n = MAX_THREADS;
+    pthread_t *threads = arena_array(b->mem, pthread_t, n ? n : 1);
+    uint32_t started = 0;
+    while (started + 1 < n && !pthread_create(&threads[started], NULL, work, b)) started++;
+    work(b); /* this thread works too */
+    for (uint32_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
+}
+
+/* Two documents that differ only in their ends (a.md, a.html) would write one output. */
+static int check_collisions(batch *b)
+{
+    map seen;
+    map_init(&seen, b->mem);
+    for (uint32_t i = 0; i < b->tasks.n; i++) {
+        const char *path =
+            b->tasks.at[i].job.pdf ? b->tasks.at[i].job.pdf : b->tasks.at[i].job.epub;
+        void **slot = map_put(&seen, str_of(path));
+        if (*slot)
+            return fail(
+                b, b->tasks.at[i].input,
+                arena_printf(b->mem, "it would write the same output as %s", (const char *)*slot));
+        *slot = (void *)(uintptr_t)b->tasks.at[i].input;
+    }
+    return 0;
+}
+
+int bx_export_all(bx_engine *e, bx_batch *asked)
+{
+    batch b = {.engine = e, .asked = asked, .mem = arena_new()};
+    asked->error = NULL;
+    pthread_mutex_init(&b.lock, NULL);
+    int status = find_all(&b);
+    if (!status) status = check_collisions(&b);
+    if (!status) run_threads(&b);
+    for (uint32_t i = 0; i < b.origins.n; i++) source_drop(b.origins.at[i]->src);
+    pthread_mutex_destroy(&b.lock);
+    arena_drop(b.mem);
+    return status ? 3 : b.worst;
+}
