@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Whole documents, judged by other people's tools: documents.py BANXIN SOURCE.md PDF EPUB [--briefing]
+
+qpdf, poppler (pdftotext, pdffonts, pdfinfo) and mupdf read the PDF; the EPUB is read as XML. Nothing here uses banxin's code, only
+its dump of lines for the rules about line starts and ends.
+"""
+import collections, os, re, subprocess, sys, unicodedata, zipfile
+import xml.etree.ElementTree as ET
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+NOT_AT_START = "。．，、：；！‼？⁇”’」』）》〉】〗〕］｝·‧"
+NOT_AT_END = "“‘「『（《〈【〖〔［｛"
+URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]+")
+faults = []
+
+
+def fault(text):
+    faults.append(text)
+    print("FAULT", text)
+
+
+def run(*args):
+    done = subprocess.run(args, capture_output=True)
+    if done.returncode:
+        fault(f"{' '.join(args)}: exit {done.returncode}: {done.stdout.decode()[-400:]}{done.stderr.decode()[-400:]}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def squeeze(text):
+    return re.sub(r"[\s\u200b\u00ad\u2060\ufeff\f]+", "", text)
+
+
+def epub_text(path):
+    """The text of the spine in order, and all links to the outside."""
+    text, links = [], []
+    with zipfile.ZipFile(path) as z:
+        opf = next(n for n in z.namelist() if n.endswith(".opf"))
+        package = ET.fromstring(z.read(opf))
+        ns = {"o": "http://www.idpf.org/2007/opf"}
+        items = {i.get("id"): i for i in package.findall(".//o:item", ns)}
+        for ref in package.findall(".//o:itemref", ns):
+            item = items[ref.get("idref")]
+            if "nav" in (item.get("properties") or "") or "cover" in item.get("id"):
+                continue
+            body = ET.fromstring(z.read(os.path.join(os.path.dirname(opf), item.get("href")))).find(XHTML + "body")
+            text.append("".join(body.itertext()))
+            links += [a.get("href") for a in body.iter(XHTML + "a") if (a.get("href") or "").startswith("http")]
+    return squeeze("".join(text)), links
+
+
+def markdown_paragraphs(source):
+    """Visible text of simple Markdown with raw HTML (no fences, no notes), a string for each line: an independent reading."""
+    for line in source.splitlines():
+        if re.fullmatch(r"[\s|:\-=]*", line):
+            continue
+        line = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", line)
+        line = re.sub(r"<[^>]*>", "", line)
+        line = re.sub(r"^#{1,6}\s*", "", line).replace("`", "")
+        for cell in line.split("|") if line.lstrip().startswith("|") else [line]:
+            if squeeze(cell):
+                yield squeeze(cell)
+
+
+def check_same_characters(what, expected, got):
+    missing = collections.Counter(expected) - collections.Counter(got)
+    if missing:
+        fault(f"{what}: {sum(missing.values())} characters missing: {dict(missing.most_common(12))}")
+
+
+def check_pdf(pdf):
+    run("qpdf", "--check", pdf)
+    for row in run("pdffonts", pdf).splitlines()[2:]:
+        flags = re.search(r"\b(yes|no) +(yes|no) +(yes|no) +\d+ +\d+$", row)
+        if not flags or flags.groups() != ("yes", "yes", "yes"):
+            fault(f"font not embedded, subset and mapped: {row}")
+    texts = {
+        "pdftotext": run("pdftotext", "-raw", pdf, "-"),
+        "mutool": run("mutool", "draw", "-q", "-F", "txt", pdf),
+    }
+    for tool, text in texts.items():
+        radicals = [c for c in text if "\u2e80" <= c <= "\u2fdf"]
+        if radicals:
+            fault(f"{tool}: {len(radicals)} radicals in place of Han: {''.join(radicals[:10])}")
+        if "\ufffd" in text:
+            fault(f"{tool}: U+FFFD in the text")
+    a, b = (collections.Counter(squeeze(t)) for t in texts.values())
+    if a != b:
+        fault(f"pdftotext and mutool disagree: {dict(((a - b) + (b - a)).most_common(8))}")
+    return texts
+
+
+def check_lines(banxin, source, layout):
+    """No prohibited mark at a line's start or end; nothing overfull."""
+    bad = 0
+    dump = run(banxin, "dump", "--stage=line", "--quiet", *(["--layout", layout] if layout else []), source)
+    for line in re.findall(r'^\s+line .*? "(.*)"$', dump, re.M):
+        text = line.strip()
+        if text and (text[0] in NOT_AT_START and len(text) > 1 or text[-1] in NOT_AT_END):
+            bad += 1
+            fault(f"prohibited start or end: {text[:12]} … {text[-12:]}")
+    if not re.search(r"^\s+line ", dump, re.M):
+        fault("the line dump has no lines")
+    return bad
+
+
+def check_inside(pdf):
+    """Every character stands on the sheet, at least 20 pt from its edge."""
+    page, box = 0, None
+    for row in run("mutool", "draw", "-q", "-F", "stext", pdf).splitlines():
+        m = re.search(r'<page id="[^"]*" width="([\d.]+)" height="([\d.]+)"', row)
+        if m:
+            page, box = page + 1, (float(m[1]), float(m[2]))
+        m = re.search(r'<char quad="([^"]+)" x="([-\d.]+)" y="([-\d.]+)".* c="([^"]*)"', row)
+        if m and m[4].strip():
+            q = [float(v) for v in m[1].split()]
+            if min(q[0::2]) < 20 or max(q[0::2]) > box[0] - 20 or min(q[1::2]) < 10 or max(q[1::2]) > box[1] - 10:
+                fault(f"page {page}: {m[4]} at {q[0]:.0f},{q[1]:.0f} is off the type area")
+                return
+
+
+def check_briefing(source, pdf, epub, links):
+    raw = open(source, encoding="utf-8").read()
+    expected = [u for u in URL.findall(raw) if "githubusercontent" not in u]
+    if len(expected) != 34:
+        fault("the briefing has other links than this test knows")
+    clickable = set(re.findall(r"https?://\S+", run("pdfinfo", "-url", pdf)))
+    for url in expected:
+        if url not in clickable:
+            fault(f"not clickable in the PDF: {url}")
+        if url not in links:
+            fault(f"not a link in the EPUB: {url}")
+    if os.path.getsize(pdf) >= 700_000:
+        fault(f"the PDF is {os.path.getsize(pdf)} bytes")
+    outline = run("mutool", "show", pdf, "outline")
+    if outline.count("\n") < 8:
+        fault(f"outline: {outline}")
+    epub_all, _ = epub_text(epub)
+    for paragraph in markdown_paragraphs(raw):
+        if paragraph not in epub_all:
+            fault(f"not in the EPUB: {paragraph[:40]}")
+    pages = squeeze(run("pdftotext", "-raw", pdf, "-"))
+    check_same_characters("briefing, source against PDF", "".join(markdown_paragraphs(raw)), pages)
+
+
+def main():
+    banxin, source, pdf, epub = sys.argv[1:5]
+    texts = check_pdf(pdf)
+    check_inside(pdf)
+    text, links = epub_text(epub)
+    for tool, got in texts.items():
+        check_same_characters(f"EPUB against PDF ({tool})", text, unicodedata.normalize("NFC", squeeze(got)))
+    check_lines(banxin, source, None)
+    if "--briefing" in sys.argv:
+        check_briefing(source, pdf, epub, links)
+    print(f"{source}: {len(text)} characters, {len(links)} links, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+main()
