@@ -40,7 +40,8 @@ test: test-packages
 	tests/run
 
 bench: $(BUILD)/banxin
-	tests/bench/run $(BUILD)/banxin
+	@cmake --build $(BUILD) -j $(JOBS) --target bench_process bench_stages
+	tests/bench/run $(BUILD)
 
 install: $(BUILD)/banxin
 	cmake --install $(BUILD)
