@@ -40,7 +40,9 @@ typedef enum {
     INL_PAGEREF, /* target-counter(…, page) / counter(page) in flow: target; text has U+FFFC; filled
                     by layout */
     INL_ANCHOR, /* an id lands here: id. No text */
-    INL_STRING  /* string-set happens here: name, value. No text */
+    INL_STRING, /* string-set happens here: name, value. No text */
+    INL_PAGE_SET /* counter-reset or counter-set of `page` on an element: value is the folio of the
+                    page that it lands on. No text */
 } inl_kind;
 
 typedef struct box box;
@@ -57,7 +59,8 @@ typedef struct inl {
             str target, counter;
             uint8_t counter_style;
         } ref;  /* INL_PAGEREF: target "" = this page; counter page | pages */
-        str id; /* INL_ANCHOR */
+        str id;        /* INL_ANCHOR */
+        int32_t value; /* INL_PAGE_SET */
         struct {
             str name, value;
         } set; /* INL_STRING */
@@ -82,8 +85,7 @@ struct box {
      */
     box *marker;
     const doc_asset *asset; /* IMAGE */
-    /* things that happen at the box's top: ids (named destinations) and string-set; an empty list
-     * is NULL */
+    /* things that happen at the box's top: INL_ANCHOR, INL_STRING, INL_PAGE_SET; NULL when none */
     const inl *marks;
     uint32_t n_marks;
     /* from heading styles: bookmark-level > 0 */

@@ -21,6 +21,9 @@ typedef struct layout {
     map labels_of;    /* id → folio text (str *) of the last pass */
     uint32_t n_pages; /* of the last pass; 0 on the first */
     uint32_t pass;    /* from 1 */
+    /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
+     * page.c sets them before anything flows. */
+    mpt area_w, area_h, turned_w, turned_h;
 } layout;
 
 /* ---- inline/ : paragraphs
@@ -94,7 +97,8 @@ typedef struct strip {
     int32_t penalty; /* of a page break before it */
     uint8_t
         force; /* break_kind of a forced break before it (page, left, right, …), or BREAK_AUTO */
-    str page;  /* named page */
+    str page;    /* named page */
+    bool turned; /* stands on a turned page: a break is forced where this changes */
     mpt x, w;  /* relative to the flow */
     const decor *decor; /* innermost */
     const box *box;

@@ -1,6 +1,7 @@
 /* process RUNS COMMAND ARG…: medians of a cold process: CPU (user + system), wall, peak memory. Its
  * output is thrown away. */
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
