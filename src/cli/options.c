@@ -144,4 +144,5 @@ int options_parse(options *o, int argc, char **argv)
 void options_drop(options *o)
 {
     free(o->inputs);
+    free(o->revisions);
 }
