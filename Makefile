@@ -44,6 +44,7 @@ bench: $(BUILD)/banxin
 	tests/bench/run $(BUILD)
 
 install: $(BUILD)/banxin
+	@cmake --build $(BUILD) -j $(JOBS) --target libbanxin
 	cmake --install $(BUILD)
 
 format:
