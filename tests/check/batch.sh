@@ -1,0 +1,48 @@
+#!/bin/sh
+# batch.sh BANXIN: a folder, and revisions of a git repository, in one process; one bad document does not stop the others.
+banxin=$(realpath "$1")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+status=0
+bad() { echo "FAULT: $*"; status=1; }
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+git init -q repo
+cd repo || exit 2
+mkdir -p content/sub
+printf '# 一\n\n第一版。\n' >content/one.md
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>' >content/sub/p.svg
+printf '# 二\n\n![图](p.svg)\n' >content/sub/two.md
+git add . && git commit -qm 1 && git tag v1
+printf '# 一\n\n第二版。\n' >content/one.md
+git commit -qam 2 && git tag v2
+printf '# 一\n\n没有提交的。\n' >content/one.md
+
+"$banxin" batch content -o ../plain --jobs 2 --report ../r.json >../log 2>&1 || bad "batch: $(cat ../log)"
+[ "$(cd ../plain && find . -type f | sort | tr '\n' ' ')" = "./one.epub ./one.pdf ./sub/two.epub ./sub/two.pdf " ] ||
+    bad "files: $(cd ../plain && find . -type f)"
+grep -q '"documents"' ../r.json || bad "no report"
+
+"$banxin" batch content -o ../rev --revisions v1 --revisions v2 >../log 2>&1 || bad "revisions: $(cat ../log)"
+for v in v1 v2; do
+    for f in one.pdf one.epub sub/two.pdf sub/two.epub; do [ -s ../rev/$v/$f ] || bad "no $v/$f"; done
+done
+pdftotext ../rev/v1/one.pdf - | grep -q 第一版 || bad "v1 is not as it stood"
+pdftotext ../rev/v2/one.pdf - | grep -q 第二版 || bad "v2 is not as it stood"
+"$banxin" batch content -o ../range --revisions v1..v2 >../log 2>&1 || bad "range: $(cat ../log)"
+[ "$(ls ../range | wc -l)" = 1 ] || bad "range: $(ls ../range)"
+[ "$(git status --porcelain)" = " M content/one.md" ] || bad "the work tree was touched: $(git status --porcelain)"
+"$banxin" batch content -o ../none --revisions nowhere >../log 2>&1
+[ $? = 3 ] || bad "an unknown revision did not give exit 3"
+
+# one bad document among good ones; the same bytes with one thread and with two
+cd ..
+mkdir docs
+for i in 1 2 3 4 5; do printf '# %s\n\n内容 %s。\n' $i $i >docs/$i.md; done
+mkdir docs/9.md
+printf 'x' >docs/bad.md && chmod 000 docs/bad.md
+"$banxin" batch docs -o one --jobs 1 >log 2>&1
+"$banxin" batch docs -o two --jobs 2 >log 2>&1
+for i in 1 2 3 4 5; do [ -s two/$i.pdf ] || bad "document $i was stopped by a bad one"; done
+diff -r one two || bad "threads change the bytes"
+exit $status

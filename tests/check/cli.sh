@@ -1,0 +1,71 @@
+#!/bin/sh
+# cli.sh BANXIN: the command line from outside: exit codes, streams, names of outputs, outputs that are whole or untouched.
+banxin=$(realpath "$1")
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cd "$work" || exit 2
+status=0
+bad() { echo "FAULT: $*"; status=1; }
+expect() { # CODE COMMAND…
+    code=$1
+    shift
+    "$@" >stdout 2>stderr
+    got=$?
+    [ $got = "$code" ] || { bad "exit $got, not $code: $*"; cat stderr; }
+}
+is_pdf() { [ "$(head -c 5 "$1")" = %PDF- ] || bad "$1 is no PDF"; }
+is_epub() { [ "$(dd if="$1" bs=1 skip=30 count=28 2>/dev/null)" = mimetypeapplication/epub+zip ] || bad "$1 is no EPUB"; }
+
+printf '# 标题\n\n正文一段。\n' >a.md
+printf '# Other\n\nText.\n' >b.md
+
+expect 2 "$banxin"
+expect 0 "$banxin" --help
+expect 0 "$banxin" --version
+expect 2 "$banxin" --no-such-option a.md
+expect 2 "$banxin" a.md b.md -o one.pdf
+expect 2 "$banxin" a.md -o one.txt
+expect 2 "$banxin" a.md -o one.pdf --format epub
+expect 2 "$banxin" dump a.md
+expect 3 "$banxin" missing.md
+expect 3 "$banxin" a.md --layout missing
+expect 3 "$banxin" .
+
+expect 0 "$banxin" a.md && is_pdf out/a.pdf && is_epub out/a.epub
+expect 0 "$banxin" a.md -o x.pdf && is_pdf x.pdf
+expect 0 "$banxin" export a.md b.md -o dir/ && is_pdf dir/a.pdf && is_epub dir/b.epub
+expect 0 "$banxin" a.md b.md --join -o joined.epub && is_epub joined.epub
+expect 0 "$banxin" fonts && { grep -q 'Noto Serif CJK SC' stdout || bad "fonts: no Noto Serif CJK SC"; }
+expect 0 "$banxin" check a.md
+"$banxin" - -o - --format pdf <a.md >pipe.pdf 2>stderr || bad "pipe: $(cat stderr)"
+is_pdf pipe.pdf
+for stage in doc style box line page; do
+    expect 0 "$banxin" dump --stage=$stage a.md
+    [ -s stdout ] || bad "dump --stage=$stage is empty"
+done
+
+# warnings and errors: exit codes and the report
+printf '![x](gone.png)\n' >warn.md
+expect 0 "$banxin" warn.md --report r.json
+grep -q '"code": "image-missing"' r.json || bad "the report lacks image-missing"
+grep -q '^warn.md:1:1: warning: image-missing: ' stderr || bad "no diagnostic with its place: $(cat stderr)"
+expect 1 "$banxin" warn.md --strict
+printf 'a\377b\n' >error.md
+expect 1 "$banxin" error.md
+
+# what cannot be written leaves the old file alone, and nothing beside it
+mkdir -p keep/ro
+printf old >keep/a.pdf
+i=0
+while [ $i -lt 400 ]; do printf '一二三四五六七八九十%s\n\n' $i; i=$((i + 1)); done >long.md
+(trap '' XFSZ; ulimit -f 8; exec "$banxin" long.md -o keep/a.pdf) >stdout 2>stderr
+[ $? = 3 ] || bad "a full disk did not give exit 3"
+grep -q file-unwritable stderr || bad "a full disk is not told: $(cat stderr)"
+[ "$(cat keep/a.pdf)" = old ] || bad "a full disk harmed the old output"
+[ "$(ls keep)" = "$(printf 'a.pdf\nro')" ] || bad "a full disk left $(ls keep)"
+expect 3 "$banxin" a.md -o /proc/none/a.pdf
+if [ -w /dev/full ]; then
+    "$banxin" a.md -o - --format pdf >/dev/full 2>stderr
+    [ $? = 3 ] || bad "/dev/full did not give exit 3"
+fi
+exit $status
