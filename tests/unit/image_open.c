@@ -187,7 +187,7 @@ static str make_gif(bool interlaced)
 }
 
 static const char svg_text[] =
-    "<?xml version=\"1.0\"?><!-- <svg> --><!DOCTYPE svg [<!ENTITY a \"b\">]>\n"
+    "<?xml version=\"1.0\"?><!-- <svg> --><!DOCTYPE svg [<!ELEMENT a ANY>]>\n"
     "<svg xmlns='http://www.w3.org/2000/svg' width='2in' viewBox='0 0 20 10'>"
     "<rect width='10' height='10' fill='#00f'/></svg>\n";
 
@@ -334,7 +334,7 @@ static void test_svg(void **state)
         uint32_t w, h;
     } sizes[] = {
         {"<svg width='10mm' height='20px'></svg>", 38, 20},
-        {"<svg viewBox='0,0,30.5 12'/>", 31, 12},
+        {"<!DOCTYPE svg [<!ENTITY a 'b'>]> <svg viewBox='0,0,30.5 12'/>", 31, 12},
         {"<svg width='100%' viewBox='0 0 40 20'></svg>", 40, 20},
         {"<x:svg xmlns:x='y'></x:svg>", 300, 150},
         {"<svg width='-5' height='1e9px' ></svg>", 300, 150},
@@ -377,8 +377,7 @@ static void test_damage(void **state)
         make_webp(false),
         make_webp(true),
         make_animation(),
-        str_from(STR(svg_text), (size_t)str_find(STR(svg_text), "<svg x")), /* libxml2's own entity
-                                                                               parser leaks */
+        STR(svg_text),
     };
     uint32_t seed = 1;
     for (size_t s = 0; s < sizeof samples / sizeof *samples; s++) {
