@@ -84,18 +84,14 @@ void bx_engine_drop(bx_engine *e)
     free(e);
 }
 
-static int parse_base(bx_engine *e, layout_sheets *l)
+static source *shipped_layouts(bx_engine *e, layout_sheets *l)
 {
     const char *dir = arena_printf(l->mem, "%s/layouts", e->data_dir);
     source *src = source_dir(dir);
-    if (!src) {
+    if (!src)
         diag_add(&l->diag, D_LAYOUT_MISSING, (place){str_of(dir), 0, 0},
                  "the folder cannot be read: %s", strerror(errno));
-        return -1;
-    }
-    int status = css_parse_file(l->sheets, src, STR("base.css"), &l->diag);
-    source_drop(src);
-    return status;
+    return src;
 }
 
 static void add_font_faces(bx_engine *e, layout_sheets *l, source *src)
@@ -114,6 +110,21 @@ static void add_font_faces(bx_engine *e, layout_sheets *l, source *src)
     }
 }
 
+/* A layout's folder with the shipped layouts behind it, so that `@import "briefing.css"` works from
+ * anywhere. Owns neither. */
+typedef struct overlay {
+    source base;
+    source *upper, *lower;
+} overlay;
+
+static source_status overlay_read(source *s, arena *a, str path, str *bytes)
+{
+    overlay *o = (overlay *)s;
+    source_status status = source_read(o->upper, a, path, bytes);
+    return status == SOURCE_MISSING && o->lower ? source_read(o->lower, a, path_base(path), bytes)
+                                                : status;
+}
+
 static layout_sheets *load_layout(bx_engine *e, str key, source *src, str path)
 {
     layout_sheets *l = arena_new_of(e->mem, layout_sheets);
@@ -121,8 +132,13 @@ static layout_sheets *load_layout(bx_engine *e, str key, source *src, str path)
     l->key = str_copy(l->mem, key);
     l->sheets = css_sheets_new();
     diag_init(&l->diag, l->mem);
-    l->ok = parse_base(e, l) == 0 && css_parse_file(l->sheets, src, path, &l->diag) == 0;
-    if (l->ok) add_font_faces(e, l, src);
+    source *shipped = shipped_layouts(e, l);
+    static const source_ops reading = {.read = overlay_read};
+    overlay both = {{&reading}, src, shipped};
+    l->ok = shipped && css_parse_file(l->sheets, shipped, STR("base.css"), &l->diag) == 0 &&
+            css_parse_file(l->sheets, &both.base, path, &l->diag) == 0;
+    if (l->ok) add_font_faces(e, l, &both.base);
+    source_drop(shipped);
     return l;
 }
 
