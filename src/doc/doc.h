@@ -10,6 +10,11 @@
  * a[role=doc-noteref][href="#fn-N"]#fnref-N (text: its number) A missing picture:
  * span.missing-image[role=img][aria-label] > [span.alt] [a.address[href]]   (see doc_image_missing)
  *   A task list item:   li.task > span.checkbox[.checked] (text ☐ or ☑)
+ * An admonition: div.admonition.KIND > p.admonition-title …   A heading's number: span.numeral
+ * A note begins with its number as a link back: a[role=doc-backlink] (for the EPUB; in print the
+ * marker is generated). Several images that stood alone in one paragraph: div.image-row > img …, or
+ * > figure … when one of them has a caption. A missing one alone in its block: figure.missing,
+ * div.image-row.missing-row. Joined inputs after the first: section.document.
  * White space is source white space, except that a line break between two CJK characters is removed
  * (typesetting.md), across inline elements too; pre is untouched. */
 #ifndef BX_DOC_DOC_H
@@ -63,6 +68,15 @@ typedef struct doc {
     VEC(doc_heading) headings; /* in order */
     VEC(doc_note) notes;
     map ids; /* id → xmlNode */
+    /* the room's own */
+    VEC(str) files; /* names of the joined inputs, by the file number of a place; [0] = name */
+    VEC(struct doc *) parts; /* joined inputs: their arenas and ids live on */
+    map asset_of;            /* img node (its address as key) → asset number + 1 */
+    map id_next;             /* base of an id → last number that was put behind it */
+    map aliases;             /* fragment as GitHub makes it → node whose id is another one */
+    map part_of;             /* path → joined doc, for links between inputs */
+    map waiting;             /* path of an input that may be joined later → doc_waiting */
+    uint32_t toc_base;       /* heading level that the contents list begins with; 0: no list */
 } doc;
 
 doc *doc_new(diag *d, source *src, str path,
@@ -85,8 +99,14 @@ doc_asset *doc_asset_of(const doc *d, const xmlNode *img); /* of an img element;
  * inputs kept. other is dropped. */
 void doc_join(doc *d, doc *other);
 
+/* New nodes of d's tree, not yet in it; of attributes the value is copied. */
+xmlNode *doc_element(doc *d, const char *name);
+xmlNode *doc_text_node(doc *d, str text);
+void doc_set_attr(doc *d, xmlNode *node, const char *name, str value);
+void doc_add_class(doc *d, xmlNode *node, const char *name);
+
 str doc_attr(const doc *d, const xmlNode *node,
-             const char *name);                        /* "" when absent; borrowed from the arena */
+             const char *name);                        /* "" when absent; borrowed from the tree */
 bool doc_is(const xmlNode *node, const char *element); /* an XHTML element of this name */
 bool doc_has_class(const xmlNode *node, const char *name);
 str doc_text(const doc *d, const xmlNode *node); /* all text, white space collapsed and trimmed */

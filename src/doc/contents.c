@@ -1,0 +1,96 @@
+/* The contents list: nav[role=doc-toc]#toc. Levels are counted from the topmost heading below the
+ * title, so that a document with h1 chapters and one with h2 chapters get the same list. */
+#include "doc/internal.h"
+
+#define DEFAULT_DEPTH 2
+#define AUTO_MIN 3 /* headings, for a list to be worth its place */
+
+static bool listed(const doc_heading *h)
+{
+    return h->text.n && !doc_has_class(h->node, "title");
+}
+
+static uint32_t base_level(const doc *d, uint32_t *count)
+{
+    uint32_t base = 7;
+    *count = 0;
+    for (uint32_t i = 0; i < d->headings.n; i++) {
+        const doc_heading *h = &d->headings.at[i];
+        if (!listed(h)) continue;
+        ++*count;
+        if (h->level < base) base = h->level;
+    }
+    return base;
+}
+
+/* Levels to list; 0: no list. */
+static uint32_t depth_wanted(const doc *d, uint32_t count)
+{
+    str toc = d->meta.toc;
+    if (str_is(toc, "none")) return 0;
+    if (toc.n == 1 && toc.p[0] >= '1' && toc.p[0] <= '6')
+        return count ? (uint32_t)(toc.p[0] - '0') : 0;
+    return count >= AUTO_MIN ? DEFAULT_DEPTH : 0;
+}
+
+static xmlNode *find_nav(const doc *d)
+{
+    for (xmlNode *n = d->body->children; n; n = n->next)
+        if (doc_is(n, "nav") && str_is(doc_attr(d, n, "id"), "toc")) return n;
+    return NULL;
+}
+
+static xmlNode *new_nav(doc *d)
+{
+    xmlNode *nav = doc_element(d, "nav"), *first = d->body->children;
+    doc_set_attr(d, nav, "role", STR("doc-toc"));
+    doc_set_attr(d, nav, "id", STR("toc"));
+    *map_put(&d->ids, STR("toc")) = nav;
+    doc__set_text(d, doc__add(d, nav, "p", "toc-title"), doc__word(d, WORD_CONTENTS));
+    doc__add(d, nav, "ol", NULL);
+    while (first && doc__blank(first)) first = first->next;
+    if (doc_is(first, "header") && doc_has_class(first, "title-block"))
+        xmlAddNextSibling(first, nav);
+    else
+        doc__insert_first(d->body, nav);
+    return nav;
+}
+
+static void entry(doc *d, xmlNode *ol, const doc_heading *h)
+{
+    xmlNode *a = doc__add(d, doc__add(d, ol, "li", NULL), "a", NULL);
+    doc_set_attr(d, a, "href", str_printf(d->mem, "#%.*s", STR_ARG(h->id)));
+    xmlAddChild(a, doc_text_node(d, h->text));
+}
+
+/* The list for a heading `deep` levels below the top one: inside the last entries. A level that was
+ * skipped makes no empty entry. */
+static xmlNode *list_at(doc *d, xmlNode *nav, uint32_t deep)
+{
+    xmlNode *ol = nav->last;
+    while (deep-- && ol->last) {
+        xmlNode *li = ol->last;
+        ol = doc_is(li->last, "ol") ? li->last : doc__add(d, li, "ol", NULL);
+    }
+    return ol;
+}
+
+void doc__contents(doc *d, uint32_t first)
+{
+    uint32_t count, base = base_level(d, &count), depth = depth_wanted(d, count);
+    if (!depth) return;
+    xmlNode *nav = find_nav(d);
+    if (nav && base != d->toc_base) {
+        doc__remove(nav);
+        nav = NULL;
+    }
+    if (!nav) {
+        nav = new_nav(d);
+        first = 0;
+    }
+    d->toc_base = base;
+    for (uint32_t i = first; i < d->headings.n; i++) {
+        const doc_heading *h = &d->headings.at[i];
+        if (listed(h) && h->level < base + depth) entry(d, list_at(d, nav, h->level - base), h);
+    }
+}

@@ -1,0 +1,134 @@
+/* The language of a document that does not say it: by script, and for Han by characters that only
+ * simplified or only traditional writing has. Also the few words that banxin itself writes. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "doc/internal.h"
+
+#define SAMPLE 200000u /* bytes of text that are looked at */
+
+static const char simplified[] =
+    "这个们为国会来对时说发过后经现进长开问关还没样点无业实动机电话车东马鸟鱼门见学习书写听读"
+    "认识讲谁该谢请让试验务员团图场声处备头岁师归当录应总战报护择换据断标树桥楼欢气济测满热爱"
+    "状独环产画盘确种称积类纪约级纸线组细结给统续维网罗职联肃脑节药虽视觉规计订记许论设证评词"
+    "译诗质贝负财责贸费资赛赶较辆达运远连选适钱铁银错键镇间闻阅阳阴阶际难预领题颜风飞饭馆驾验";
+static const char traditional[] =
+    "這個們為國會來對時說發過後經現進長開問關還沒樣點無業實動機電話車東馬鳥魚門見學習書寫聽讀"
+    "認識講誰該謝請讓試驗務員團圖場聲處備頭歲師歸當錄應總戰報護擇換據斷標樹橋樓歡氣濟測滿熱愛"
+    "狀獨環產畫盤確種稱積類紀約級紙線組細結給統續維網羅職聯肅腦節藥雖視覺規計訂記許論設證評詞"
+    "譯詩質貝負財責貿費資賽趕較輛達運遠連選適錢鐵銀錯鍵鎮間聞閱陽陰階際難預領題顏風飛飯館駕驗";
+
+typedef struct counts {
+    uint64_t han, kana, hangul, latin, simple, tradition;
+    uint8_t kind[0x5200]; /* of U+4E00 + i: bit 0 simplified, bit 1 traditional */
+} counts;
+
+static void mark(counts *c, const char *set, uint8_t bit)
+{
+    str s = str_of(set);
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp = utf8_next(s, &i);
+        if (cp >= 0x4E00 && cp < 0xA000) c->kind[cp - 0x4E00] |= bit;
+    }
+}
+
+static void count(counts *c, str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp = utf8_next(s, &i);
+        if (cp < 0x80)
+            c->latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
+        else if (cp >= 0x4E00 && cp < 0xA000) {
+            uint8_t kind = c->kind[cp - 0x4E00];
+            c->han++;
+            c->simple += kind == 1;
+            c->tradition += kind == 2;
+        } else if (cp >= 0x3041 && cp <= 0x30FF)
+            c->kana += cp != 0x30FB;
+        else if (cp >= 0xAC00 && cp <= 0xD7A3)
+            c->hangul++;
+        else if (cp >= 0xC0 && cp < 0x250)
+            c->latin++;
+    }
+}
+
+static const char *decide(const counts *c)
+{
+    uint64_t cjk = c->han + c->kana + c->hangul;
+    if (cjk * 3 < c->latin || !cjk)
+        return "en"; /* a Han character says about what three letters say */
+    if (c->hangul * 2 > c->han + c->kana) return "ko";
+    if (c->kana * 10 > c->han + c->kana) return "ja";
+    return c->tradition > c->simple ? "zh-Hant" : "zh-Hans";
+}
+
+void doc__find_lang(doc *d)
+{
+    if (!d->meta.lang.n) {
+        counts *c = mem_alloc(sizeof *c);
+        mark(c, simplified, 1);
+        mark(c, traditional, 2);
+        count(c, d->meta.title);
+        size_t seen = 0;
+        for (const xmlNode *n = d->body; n && seen < SAMPLE; n = doc__next(n, d->body))
+            if (n->type == XML_TEXT_NODE && n->content && !doc_is(n->parent, "code")) {
+                str s = str_of((const char *)n->content);
+                count(c, s);
+                seen += s.n;
+            }
+        d->meta.lang = str_of(decide(c));
+        free(c);
+    }
+    doc_set_attr(d, xmlDocGetRootElement(d->tree), "lang", d->meta.lang);
+}
+
+bool doc__lang_is_cjk(const doc *d)
+{
+    return str_starts(d->meta.lang, "zh") || str_starts(d->meta.lang, "ja");
+}
+
+typedef enum { EN, HANS, HANT, JA, KO, LANGS } lang;
+
+static lang lang_of(str tag)
+{
+    if (str_starts(tag, "ja")) return JA;
+    if (str_starts(tag, "ko")) return KO;
+    if (!str_starts(tag, "zh")) return EN;
+    static const char *const hant[] = {"Hant", "TW", "HK", "MO"};
+    for (size_t i = 0; i < sizeof hant / sizeof *hant; i++)
+        if (str_find(tag, hant[i]) >= 0) return HANT;
+    return HANS;
+}
+
+str doc__word(const doc *d, doc_word w)
+{
+    static const char *const words[WORDS][LANGS] = {
+        [WORD_CONTENTS] = {"Contents", "目录", "目錄", "目次", "차례"},
+        [WORD_IMAGE] = {"Image", "图片", "圖片", "画像", "그림"},
+        [WORD_NOTE] = {"Note", "注", "註", "注", "참고"},
+        [WORD_TIP] = {"Tip", "提示", "提示", "ヒント", "도움말"},
+        [WORD_IMPORTANT] = {"Important", "重要", "重要", "重要", "중요"},
+        [WORD_WARNING] = {"Warning", "警告", "警告", "警告", "경고"},
+        [WORD_CAUTION] = {"Caution", "小心", "小心", "注意", "주의"},
+    };
+    return str_of(words[w][lang_of(d->meta.lang)]);
+}
+
+/* A reader leaves the title of an admonition empty, since it does not know the language yet. */
+void doc__admonitions(doc *d)
+{
+    static const struct {
+        const char *class;
+        doc_word word;
+    } kinds[] = {{"note", WORD_NOTE},
+                 {"tip", WORD_TIP},
+                 {"important", WORD_IMPORTANT},
+                 {"warning", WORD_WARNING},
+                 {"caution", WORD_CAUTION}};
+    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
+        if (!doc_is(n, "p") || n->children || !doc_has_class(n, "admonition-title")) continue;
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            if (doc_has_class(n->parent, kinds[i].class))
+                doc__set_text(d, n, doc__word(d, kinds[i].word));
+    }
+}

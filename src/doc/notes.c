@@ -1,0 +1,113 @@
+/* Notes: numbered in the order of their first calls, also calls from within notes; bodies at the
+ * end of the document. The number at the head of a body is the link back. */
+#include "doc/internal.h"
+
+typedef struct notes {
+    doc *d;
+    map bodies;           /* id as the reader gave it → aside */
+    VEC(xmlNode *) order; /* asides as they stood, to keep those that nobody calls */
+} notes;
+
+static void collect(notes *s)
+{
+    doc *d = s->d;
+    for (xmlNode *n = d->body->children; n;) {
+        if (!doc_is(n, "aside") || !doc__role(d, n, "doc-footnote")) {
+            n = doc__next(n, d->body);
+            continue;
+        }
+        xmlNode *next = doc__after(n, d->body);
+        *vec_add(d->mem, &s->order) = n;
+        void **body = map_put(&s->bodies, doc_attr(d, n, "id"));
+        if (!*body) *body = n;
+        xmlUnlinkNode(n);
+        n = next;
+    }
+}
+
+static str note_id(doc *d, const char *prefix, uint32_t number)
+{
+    return str_printf(d->mem, "%s-%u", prefix, number);
+}
+
+static void back_link(doc *d, xmlNode *body, uint32_t number, str call)
+{
+    xmlNode *p = body->children;
+    while (p && doc__blank(p)) p = p->next;
+    if (!doc_is(p, "p")) {
+        p = doc_element(d, "p");
+        doc__insert_first(body, p);
+    }
+    doc__insert_first(p, doc_text_node(d, STR(" ")));
+    xmlNode *a = doc_element(d, "a");
+    doc_set_attr(d, a, "role", STR("doc-backlink"));
+    doc_set_attr(d, a, "href", str_printf(d->mem, "#%.*s", STR_ARG(call)));
+    doc__set_text(d, a, str_printf(d->mem, "%u", number));
+    doc__insert_first(p, a);
+}
+
+static uint32_t register_note(doc *d, xmlNode *body)
+{
+    uint32_t number = d->notes.n + 1;
+    str id = note_id(d, "fn", number);
+    *vec_add(d->mem, &d->notes) = (doc_note){body, number, id};
+    doc_set_attr(d, body, "id", id);
+    *map_put(&d->ids, id) = body;
+    return number;
+}
+
+/* A body's number is found again through its id, which is then "fn-N". */
+static uint32_t number_of(const doc *d, const xmlNode *body)
+{
+    str id = doc_attr(d, body, "id");
+    xmlNode *known = map_get(&d->ids, id);
+    if (known != body || !str_starts(id, "fn-")) return 0;
+    uint32_t n = 0;
+    for (size_t i = 3; i < id.n; i++) n = n * 10 + (uint32_t)(id.p[i] - '0');
+    return n;
+}
+
+static void call(notes *s, xmlNode *a)
+{
+    doc *d = s->d;
+    str href = doc_attr(d, a, "href");
+    xmlNode *body = href.n > 1 ? map_get(&s->bodies, str_from(href, 1)) : NULL;
+    if (!body) {
+        diag_add(d->diag, D_LINK_BROKEN, doc_place(d, a),
+                 "the note “%.*s” is not in the document; its call is set without a link",
+                 STR_ARG(href));
+        xmlUnsetProp(a, XC("href"));
+        xmlUnsetProp(a, XC("role"));
+        return;
+    }
+    uint32_t number = number_of(d, body);
+    bool first = !number;
+    if (first) number = register_note(d, body);
+    str id = note_id(d, "fnref", number);
+    doc_set_attr(d, a, "href", str_printf(d->mem, "#fn-%u", number));
+    doc__set_text(d, a, str_printf(d->mem, "%u", number));
+    id = doc__claim_id(d, a, id);
+    if (first) back_link(d, body, number, id);
+}
+
+static void calls_in(notes *s, xmlNode *root)
+{
+    for (xmlNode *n = root; n; n = doc__next(n, root))
+        if (doc_is(n, "a") && doc__role(s->d, n, "doc-noteref")) call(s, n);
+}
+
+void doc__notes(doc *d)
+{
+    notes s = {.d = d};
+    map_init(&s.bodies, d->mem);
+    collect(&s);
+    calls_in(&s, d->body);
+    for (uint32_t i = 0, k = 0; i < d->notes.n || k < s.order.n;) {
+        for (; i < d->notes.n; i++) {
+            xmlAddChild(d->body, d->notes.at[i].body);
+            calls_in(&s, d->notes.at[i].body);
+        }
+        for (; k < s.order.n && i == d->notes.n; k++) /* never called: kept, behind the others */
+            if (!number_of(d, s.order.at[k])) register_note(d, s.order.at[k]);
+    }
+}

@@ -1,0 +1,94 @@
+/* The title and its block. The title is the front matter's, else the h1 that opens the document,
+ * else the first heading, else the file's name. Only the first two are printed in a block: the
+ * others stand in the text already, or were never written. */
+#include "doc/internal.h"
+
+/* The h1 before which there is nothing to see, or NULL. */
+static xmlNode *opening_h1(const doc *d)
+{
+    for (xmlNode *n = doc__next(d->body, d->body); n; n = doc__next(n, d->body)) {
+        if (doc_is(n, "h1")) return n;
+        if (n->type == XML_TEXT_NODE ? !doc__blank(n)
+                                     : doc_is(n, "img") || doc_is(n, "hr") || doc_is(n, "td"))
+            return NULL;
+    }
+    return NULL;
+}
+
+static xmlNode *next_heading(const doc *d, const xmlNode *after, bool only_h1)
+{
+    for (xmlNode *n = doc__next(after, d->body); n; n = doc__next(n, d->body))
+        if (only_h1 ? doc_is(n, "h1") : doc__level(n) != 0) return n;
+    return NULL;
+}
+
+/* "# 第一章 …" followed by "# 第二章 …" is a chapter, not the title of the whole. */
+static bool is_chapter(const doc *d, const xmlNode *h1)
+{
+    return doc__numeral(doc__label(d, h1)) && next_heading(d, h1, true);
+}
+
+/* The h1 out of its place, with wrappers that it leaves empty. */
+static void take_out(doc *d, xmlNode *h1)
+{
+    xmlNode *up = h1->parent;
+    xmlUnlinkNode(h1);
+    while (up != d->body) {
+        for (xmlNode *c = up->children; c; c = c->next)
+            if (!doc__blank(c)) return;
+        xmlNode *empty = up;
+        up = up->parent;
+        doc__remove(empty);
+    }
+}
+
+static void byline_part(doc *d, xmlNode *p, const char *name, const char *class, str text)
+{
+    if (!text.n) return;
+    if (p->children) xmlAddChild(p, doc_text_node(d, STR(" ")));
+    doc__set_text(d, doc__add(d, p, name, class), text);
+}
+
+static void byline(doc *d, xmlNode *header)
+{
+    const doc_meta *m = &d->meta;
+    if (!m->authors.n && !m->publisher.n && !m->date.n) return;
+    xmlNode *p = doc__add(d, header, "p", "byline");
+    for (uint32_t i = 0; i < m->authors.n; i++)
+        byline_part(d, p, "span", "author", m->authors.at[i]);
+    byline_part(d, p, "span", "publisher", m->publisher);
+    byline_part(d, p, "time", "date", m->date);
+}
+
+static void build(doc *d, xmlNode *h1, bool given)
+{
+    const doc_meta *m = &d->meta;
+    if (!h1 && !given && !m->subtitle.n && !m->authors.n && !m->publisher.n && !m->date.n) return;
+    xmlNode *header = doc_element(d, "header");
+    doc_set_attr(d, header, "class", STR("title-block"));
+    doc__insert_first(d->body, header);
+    if (h1) {
+        xmlAddChild(header, h1);
+        doc_add_class(d, h1, "title");
+    } else if (given) {
+        doc__set_text(d, doc__add(d, header, "h1", "title"), m->title);
+    }
+    if (m->subtitle.n) doc__set_text(d, doc__add(d, header, "p", "subtitle"), m->subtitle);
+    byline(d, header);
+}
+
+void doc__title_block(doc *d)
+{
+    doc_meta *m = &d->meta;
+    bool given = m->title.n != 0;
+    xmlNode *h1 = opening_h1(d);
+    if (h1 && given && !str_eq(doc__label(d, h1), str_trim(m->title))) h1 = NULL;
+    if (h1 && !given && is_chapter(d, h1)) h1 = NULL;
+    if (!given) {
+        const xmlNode *from = h1 ? h1 : next_heading(d, d->body, false);
+        m->title = from ? doc__label(d, from) : (str){0};
+        if (!m->title.n) m->title = str_copy(d->mem, path_stem(d->path));
+    }
+    if (h1) take_out(d, h1);
+    build(d, h1, given);
+}
