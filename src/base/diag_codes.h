@@ -36,6 +36,7 @@ DIAG_CODE(LAYOUT_MISSING, DIAG_FATAL, "layout-missing", "The layout is not there
 DIAG_CODE(FONT_MISSING, DIAG_WARNING, "font-missing", "A font family is not there; the next one was used.")
 DIAG_CODE(FONT_BAD, DIAG_ERROR, "font-bad", "A font file cannot be used.")
 DIAG_CODE(FONT_LOCK, DIAG_ERROR, "font-lock", "A font differs from fonts.lock.")
+DIAG_CODE(FONT_EMBED, DIAG_WARNING, "font-embed", "A font says of itself that it must not be embedded; it was embedded.")
 DIAG_CODE(GLYPH_MISSING, DIAG_ERROR, "glyph-missing", "No font has a character; its replacement box was set.")
 /* layout */
 DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure.")
