@@ -24,7 +24,10 @@ typedef struct layout {
     /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
      * page.c sets them before anything flows. */
     mpt area_w, area_h, turned_w, turned_h;
+    struct flow_state *flow; /* flow.c's own; made when first needed */
 } layout;
+/* page.c: an empty state of pass 1 with the type areas of the default page. */
+void layout_begin(layout *l, arena *mem, const layout_input *in);
 
 /* ---- inline/ : paragraphs
  * ---------------------------------------------------------------------------------------- */
@@ -83,8 +86,9 @@ typedef struct decor { /* the painted box around strips: background, borders; ch
                           ones */
     const struct decor *outer;
     const box *box;
-    mpt x, w;        /* border box, relative to the flow */
-    mpt top, bottom; /* border + padding above the first strip and below the last */
+    mpt x, w;             /* border box, relative to the flow */
+    mpt top, bottom;      /* from its border edge to its first strip; from its last strip to its edge */
+    uint32_t first, last; /* its strips */
 } decor;
 
 struct table_row;
@@ -114,20 +118,24 @@ typedef struct strip {
     };
     const line *marker; /* list marker's line, hung left of this strip's first baseline */
     mpt marker_x;
-    uint32_t n_marks; /* ids, string-set, notes that happen at this strip */
+    /* all that happens at this strip, in order: of boxes that open here, of its line (line->marks
+     * are in here), of a row's cells (all of their strips' marks) */
+    uint32_t n_marks;
     const inl *const *marks;
 } strip;
 
 typedef struct strips {
     VEC(strip) list;
     mpt width;
+    mpt after; /* the last margins, which stay inside a cell, an inline block, a note */
 } strips;
 
 /* The vertical list of b's content (its own margins, borders, padding not included) at this width.
- * Kept per box and width. */
+ * Kept per box and width: in b->cache of BLOCK, CELL and CAPTION. */
 const strips *flow_strips(layout *l, const box *b, mpt width);
-mpt strips_height(const strips *s, uint32_t from,
-                  uint32_t end); /* with decor of all that open and close */
+/* With decor of all that open and close; the first margin counts when from is 0, the last one when
+ * all are there. */
+mpt strips_height(const strips *s, uint32_t from, uint32_t end);
 /* Paints strips [from, end) with their decorations, upper left at x, y; returns the height used. */
 mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x, mpt y, frame *f,
                  bool artifact);
