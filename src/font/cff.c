@@ -37,7 +37,8 @@ static size_t dict_number(str d, size_t i, int32_t *value)
         return i + 5;
     }
     if (b == 30) {
-        for (i++; i < d.n && (d.p[i] & 15) != 15; i++) {}
+        for (i++; i < d.n && (d.p[i] & 15) != 15; i++) {
+        }
         return i + 1;
     }
     if (b >= 32 && b <= 246) {
@@ -45,8 +46,8 @@ static size_t dict_number(str d, size_t i, int32_t *value)
         return i + 1;
     }
     int32_t next = i + 1 < d.n ? (uint8_t)d.p[i + 1] : 0;
-    if (b >= 247 && b <= 254) *value = b < 251 ? (b - 247) * 256 + next + 108
-                                               : -(b - 251) * 256 - next - 108;
+    if (b >= 247 && b <= 254)
+        *value = b < 251 ? (b - 247) * 256 + next + 108 : -(b - 251) * 256 - next - 108;
     return i + 2;
 }
 
@@ -70,11 +71,11 @@ static bool read_top(str dict, bool *ros, int32_t *charset)
     return *charset >= 0;
 }
 
-static void add_range(face *f, uint32_t glyph, uint32_t cid)
+static void add_range(face *f, uint32_t gid, uint32_t cid)
 {
     cid_range *last = f->n_cids ? &f->cids[f->n_cids - 1] : NULL;
-    if (last && glyph - last->glyph == cid - last->cid) return;
-    f->cids[f->n_cids++] = (cid_range){glyph, cid};
+    if (last && gid - last->glyph == cid - last->cid) return;
+    f->cids[f->n_cids++] = (cid_range){gid, cid};
 }
 
 static bool read_charset(face *f, arena *a, str t, size_t at)
@@ -83,16 +84,16 @@ static bool read_charset(face *f, arena *a, str t, size_t at)
     int format = t.p[at++];
     if (format < 0 || format > 2) return false;
     size_t row = format == 0 ? 2 : format == 1 ? 3 : 4, rows = 0, i = at;
-    for (uint32_t glyph = 1; glyph < f->n_glyphs; i += row, rows++) {
+    for (uint32_t gid = 1; gid < f->n_glyphs; i += row, rows++) {
         if (i + row > t.n) return false;
-        glyph += 1 + (format == 0 ? 0 : format == 1 ? (uint8_t)t.p[i + 2] : be16(t, i + 2));
+        gid += 1 + (format == 0 ? 0 : format == 1 ? (uint8_t)t.p[i + 2] : be16(t, i + 2));
     }
     f->cids = arena_array(a, cid_range, rows + 1);
     add_range(f, 0, 0);
     i = at;
-    for (uint32_t glyph = 1; glyph < f->n_glyphs; i += row) {
-        add_range(f, glyph, be16(t, i));
-        glyph += 1 + (format == 0 ? 0 : format == 1 ? (uint8_t)t.p[i + 2] : be16(t, i + 2));
+    for (uint32_t gid = 1; gid < f->n_glyphs; i += row) {
+        add_range(f, gid, be16(t, i));
+        gid += 1 + (format == 0 ? 0 : format == 1 ? (uint8_t)t.p[i + 2] : be16(t, i + 2));
     }
     return true;
 }
@@ -108,16 +109,16 @@ bool cff_read_charset(face *f, arena *a, str table)
     return !f->cid_keyed || read_charset(f, a, table, (size_t)charset);
 }
 
-uint32_t face_cid(const face *f, uint32_t glyph)
+uint32_t face_cid(const face *f, uint32_t gid)
 {
     uint32_t low = 0, high = f->n_cids;
-    if (!f->cid_keyed || !high) return glyph;
+    if (!f->cid_keyed || !high) return gid;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (f->cids[middle].glyph <= glyph)
+        if (f->cids[middle].glyph <= gid)
             low = middle;
         else
             high = middle;
     }
-    return f->cids[low].cid + (glyph - f->cids[low].glyph);
+    return f->cids[low].cid + (gid - f->cids[low].glyph);
 }

@@ -85,8 +85,8 @@ face *face_open(arena *a, str bytes, uint32_t index, const char **fault)
     *fault = bytes.n > UINT32_MAX ? "it is too large" : find_directory(f);
     if (!*fault) *fault = check_tables(f, a);
     if (*fault) return NULL;
-    hb_blob_t *blob = hb_blob_create(bytes.p, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL,
-                                     NULL);
+    hb_blob_t *blob =
+        hb_blob_create(bytes.p, (unsigned)bytes.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
     f->hb_face = hb_face_create(blob, index);
     hb_blob_destroy(blob);
     hb_face_make_immutable(f->hb_face);
@@ -99,8 +99,8 @@ face *face_open(arena *a, str bytes, uint32_t index, const char **fault)
     f->cache->ink = mem_alloc(f->cache->ink_pages * sizeof *f->cache->ink);
     f->has_han = face_glyph(f, 0x4E00) || face_glyph(f, 0x3042) || face_glyph(f, 0xAC00);
     f->monospace = be32(face_table(f, FONT_TAG('p', 'o', 's', 't')), 12) != 0 ||
-                   (face_glyph(f, 'i') && face_advance(f, face_glyph(f, 'i')) ==
-                                              face_advance(f, face_glyph(f, 'M')));
+                   (face_glyph(f, 'i') &&
+                    face_advance(f, face_glyph(f, 'i')) == face_advance(f, face_glyph(f, 'M')));
     return f;
 }
 
@@ -116,8 +116,8 @@ void face_close(face *f)
 
 uint32_t face_glyph(const face *f, uint32_t cp)
 {
-    hb_codepoint_t glyph = 0;
-    if (cp >= CP_PAGES * PAGE) return hb_font_get_nominal_glyph(f->hb, cp, &glyph) ? glyph : 0;
+    hb_codepoint_t gid = 0;
+    if (cp >= CP_PAGES * PAGE) return hb_font_get_nominal_glyph(f->hb, cp, &gid) ? gid : 0;
     _Atomic(_Atomic uint32_t *) *at = &f->cache->glyph[cp / PAGE];
     _Atomic uint32_t *page = atomic_load_explicit(at, memory_order_acquire);
     if (!page) {
@@ -129,9 +129,9 @@ uint32_t face_glyph(const face *f, uint32_t cp)
     }
     uint32_t seen = atomic_load_explicit(&page[cp % PAGE], memory_order_relaxed);
     if (seen) return seen - 1;
-    if (!hb_font_get_nominal_glyph(f->hb, cp, &glyph) || glyph >= f->n_glyphs) glyph = 0;
-    atomic_store_explicit(&page[cp % PAGE], glyph + 1, memory_order_relaxed);
-    return glyph;
+    if (!hb_font_get_nominal_glyph(f->hb, cp, &gid) || gid >= f->n_glyphs) gid = 0;
+    atomic_store_explicit(&page[cp % PAGE], gid + 1, memory_order_relaxed);
+    return gid;
 }
 
 static int32_t to_16(int64_t v)
@@ -139,21 +139,21 @@ static int32_t to_16(int64_t v)
     return v < INT16_MIN ? INT16_MIN : v > INT16_MAX ? INT16_MAX : (int32_t)v;
 }
 
-static uint64_t measure_ink(const face *f, uint32_t glyph)
+static uint64_t measure_ink(const face *f, uint32_t gid)
 {
     hb_glyph_extents_t e;
-    if (!hb_font_get_glyph_extents(f->hb, glyph, &e) || !e.width || !e.height) return INK_EMPTY;
-    int64_t side[4] = {e.x_bearing, (int64_t)e.y_bearing + e.height,
-                       (int64_t)e.x_bearing + e.width, e.y_bearing};
+    if (!hb_font_get_glyph_extents(f->hb, gid, &e) || !e.width || !e.height) return INK_EMPTY;
+    int64_t side[4] = {e.x_bearing, (int64_t)e.y_bearing + e.height, (int64_t)e.x_bearing + e.width,
+                       e.y_bearing};
     uint64_t packed = 0;
     for (int i = 0; i < 4; i++) packed |= (uint64_t)(uint16_t)to_16(side[i]) << 16 * i;
     return side[2] > side[0] && packed ? packed : INK_EMPTY;
 }
 
-bool face_ink(const face *f, uint32_t glyph, int32_t box[4])
+bool face_ink(const face *f, uint32_t gid, int32_t box[4])
 {
-    if (glyph >= f->n_glyphs) return false;
-    _Atomic(_Atomic uint64_t *) *at = &f->cache->ink[glyph / PAGE];
+    if (gid >= f->n_glyphs) return false;
+    _Atomic(_Atomic uint64_t *) *at = &f->cache->ink[gid / PAGE];
     _Atomic uint64_t *page = atomic_load_explicit(at, memory_order_acquire);
     if (!page) {
         _Atomic uint64_t *fresh = mem_alloc(PAGE * sizeof *fresh);
@@ -162,18 +162,18 @@ bool face_ink(const face *f, uint32_t glyph, int32_t box[4])
         else
             free(fresh);
     }
-    uint64_t ink = atomic_load_explicit(&page[glyph % PAGE], memory_order_relaxed);
+    uint64_t ink = atomic_load_explicit(&page[gid % PAGE], memory_order_relaxed);
     if (!ink) {
-        ink = measure_ink(f, glyph);
-        atomic_store_explicit(&page[glyph % PAGE], ink, memory_order_relaxed);
+        ink = measure_ink(f, gid);
+        atomic_store_explicit(&page[gid % PAGE], ink, memory_order_relaxed);
     }
     for (int i = 0; i < 4; i++) box[i] = (int16_t)(ink >> 16 * i);
     return ink != INK_EMPTY;
 }
 
-int32_t face_advance(const face *f, uint32_t glyph)
+int32_t face_advance(const face *f, uint32_t gid)
 {
-    return hb_font_get_glyph_h_advance(f->hb, glyph);
+    return hb_font_get_glyph_h_advance(f->hb, gid);
 }
 
 str face_name(const face *f)

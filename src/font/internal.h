@@ -40,7 +40,7 @@ struct face {
 /* The table's bytes in the mapping; empty when it is not there or leaves the file. */
 str face_table(const face *f, uint32_t tag);
 /* CID-keyed: the glyph's CID from the CFF charset; else the glyph itself. */
-uint32_t face_cid(const face *f, uint32_t glyph);
+uint32_t face_cid(const face *f, uint32_t gid);
 
 /* Big-endian numbers; 0 beyond the end. */
 static inline uint32_t be16(str s, size_t i)

@@ -41,9 +41,9 @@ static void western_box(str os2, str hhea, units *u)
 
 static int32_t ink_height(const face *f, uint32_t cp, int32_t otherwise)
 {
-    hb_codepoint_t glyph;
+    hb_codepoint_t gid;
     int32_t box[4];
-    if (!hb_font_get_nominal_glyph(f->hb, cp, &glyph) || !face_ink(f, glyph, box)) return otherwise;
+    if (!hb_font_get_nominal_glyph(f->hb, cp, &gid) || !face_ink(f, gid, box)) return otherwise;
     return box[3];
 }
 
