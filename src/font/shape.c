@@ -8,6 +8,11 @@
 
 enum { MAX_FEATURES = 32 };
 
+/* What HarfBuzz puts for default ignorables, so that they can be left out here. Its own removal
+ * would give their bytes to the next cluster, and a line could not be broken after a soft hyphen.
+ */
+#define INVISIBLE 0x7FFFFFFFu
+
 typedef struct shaper {
     const shape_request *r;
     diag *d;
@@ -57,7 +62,7 @@ static void run_hb(shaper *s, const piece *p)
                                    1);
     hb_buffer_clear_contents(s->buffer);
     hb_buffer_add_utf8(s->buffer, r->text.p, (int)r->text.n, p->from, (int)(p->to - p->from));
-    hb_buffer_set_flags(s->buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
+    hb_buffer_set_invisible_glyph(s->buffer, INVISIBLE);
     hb_buffer_set_direction(s->buffer, r->vertical ? HB_DIRECTION_TTB
                                        : r->rtl    ? HB_DIRECTION_RTL
                                                    : HB_DIRECTION_LTR);
@@ -130,18 +135,22 @@ static void add_glyphs(shaper *s, const piece *p)
     grow((void **)&s->glyphs.at, &s->glyphs.cap, s->glyphs.n + n, sizeof *s->glyphs.at);
     glyph *out = s->glyphs.at + s->glyphs.n;
     for (unsigned i = 0; i < n; i++) {
+        if (info[i].codepoint == INVISIBLE) continue;
         int32_t advance = s->r->vertical ? -at[i].y_advance : at[i].x_advance;
-        out[i] = (glyph){.id = info[i].codepoint,
-                         .cluster = info[i].cluster,
-                         .advance = (mpt)mul_div(advance, size, f->upem),
-                         .dx = (mpt)mul_div(at[i].x_offset, size, f->upem),
-                         .dy = (mpt)mul_div(at[i].y_offset, size, f->upem)};
-        if (info[i].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK) out[i].flags |= GLYPH_UNSAFE;
-        if (info[i].codepoint) continue;
-        out[i].flags |= GLYPH_MISSING;
+        *out = (glyph){.id = info[i].codepoint,
+                       .cluster = info[i].cluster,
+                       .advance = (mpt)mul_div(advance, size, f->upem),
+                       .dx = (mpt)mul_div(at[i].x_offset, size, f->upem),
+                       .dy = (mpt)mul_div(at[i].y_offset, size, f->upem)};
+        if (info[i].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK) out->flags |= GLYPH_UNSAFE;
+        s->glyphs.n++;
+        if (info[i].codepoint) {
+            out++;
+            continue;
+        }
+        out++->flags |= GLYPH_MISSING;
         find_missing(s, f, info[i].cluster, cluster_end(info, n, i, p));
     }
-    s->glyphs.n += n;
 }
 
 static void add_piece(shaper *s, const piece *p)
