@@ -1,0 +1,139 @@
+/* Footnotes: the body of a note is a BLOCK outside the flow, held by an INL_NOTE at its first call.
+ * Notes called in a note's body follow that note in the same line: a queue, not a recursion. */
+#include "box/internal.h"
+
+static const xmlNode *next_node(const xmlNode *n)
+{
+    if (n->children && n->type == XML_ELEMENT_NODE) return n->children;
+    while (n && !n->next) n = n->parent;
+    return n && n->type != XML_DOCUMENT_NODE ? n->next : NULL;
+}
+
+static str called_id(const builder *b, const xmlNode *a)
+{
+    if (!doc_is(a, "a") || !str_is(doc_attr(b->d, a, "role"), "doc-noteref")) return (str){0};
+    return target_id(b, doc_attr(b->d, a, "href"));
+}
+
+void notes_find(builder *b)
+{
+    static const char here[] = "called";
+    for (const xmlNode *n = b->d->body; n; n = next_node(n)) {
+        str id = called_id(b, n);
+        if (id.n) *map_put(&b->called, id) = (void *)(uintptr_t)here;
+    }
+    for (uint32_t i = 0; i < b->d->notes.n; i++)
+        *map_put(&b->note_numbers, b->d->notes.at[i].id) = &b->d->notes.at[i].number;
+}
+
+bool note_is_called(const builder *b, const xmlNode *node)
+{
+    return map_get(&b->called, doc_attr(b->d, node, "id")) != NULL;
+}
+
+static const style *style_of(builder *b, const xmlNode *node)
+{
+    const xmlNode *parent = node->parent;
+    const style *above = parent && parent->type == XML_ELEMENT_NODE ? style_of(b, parent) : NULL;
+    return css_style(b->c, node, above, PSEUDO_NONE);
+}
+
+static void number_text(builder *b, const xmlNode *node, const style *s, css_pseudo which,
+                        const char *behind, buf *out, const style **used)
+{
+    const style *p = css_style(b->c, node, s, which);
+    *used = p;
+    if (p && p->content) {
+        content_text(b, p->content, p, node, out);
+        return;
+    }
+    css_counter_text(out, counters_get(&b->counters, STR("footnote")), LIST_DECIMAL);
+    buf_z(out, behind);
+}
+
+static box *note_body(builder *b, const late_note *n)
+{
+    prefix outer_prefix = b->prefix;
+    const xmlNode *outer_link = b->link;
+    inl *pending = b->pending.at;
+    uint32_t n_pending = b->pending.n, cap_pending = b->pending.cap;
+    b->pending.at = NULL;
+    b->pending.n = b->pending.cap = 0;
+    b->link = NULL;
+    b->in_note = true;
+
+    counters_put(&b->counters, STR("footnote"), (int32_t)n->number);
+    counters_enter(&b->counters, n->node, n->style);
+    box *x = box_new(b, BOX_BLOCK, n->style, n->node);
+    box_marks(b, x, n->node, n->style);
+    buf number = {0};
+    const style *ms;
+    number_text(b, n->node, n->style, PSEUDO_FOOTNOTE_MARKER, "\u2002", &number, &ms);
+    if (!ms) ms = css_anonymous(b->c, n->style, DISPLAY_INLINE);
+    b->prefix = (prefix){.text = str_copy(b->mem, buf_view(&number)), .style = ms, .node = n->node};
+    buf_drop(&number);
+    fill_box(b, x, n->node, n->style);
+    counters_leave(&b->counters);
+
+    b->in_note = false;
+    b->link = outer_link;
+    b->prefix = outer_prefix;
+    b->pending.at = pending;
+    b->pending.n = n_pending;
+    b->pending.cap = cap_pending;
+    return x;
+}
+
+static void add_note(builder *b, const late_note *n, const xmlNode *call, const style *s)
+{
+    if (b->in_note) {
+        *vec_add(b->mem, &b->late) = *n;
+        return;
+    }
+    box *x = note_body(b, n);
+    para_add(b, INL_NOTE, s, call)->box = x;
+    for (uint32_t i = 0; i < b->late.n; i++) {
+        late_note late = b->late.at[i];
+        x = note_body(b, &late);
+        para_add(b, INL_NOTE, s, call)->box = x;
+    }
+    b->late.n = 0;
+}
+
+void note_call(builder *b, const xmlNode *a, const style *s)
+{
+    str id = called_id(b, a);
+    if (!id.n || map_get(&b->built, id)) return;
+    xmlNode *node = map_get(&b->d->ids, id);
+    const style *ns = style_of(b, node);
+    if (ns->float_side != FLOAT_FOOTNOTE) return;
+    *map_put(&b->built, id) = node;
+    const uint32_t *known = map_get(&b->note_numbers, id);
+    late_note n = {.node = node, .style = ns, .id = id, .number = known ? *known : b->footnote + 1};
+    b->footnote = n.number > b->footnote ? n.number : b->footnote;
+    add_note(b, &n, a, s);
+}
+
+static const style *call_style(builder *b, const style *s)
+{
+    style call = *css_anonymous(b->c, s, DISPLAY_INLINE);
+    call.vertical_align = VALIGN_SUPER;
+    call.font_size = (mpt)mul_div(call.font_size, 65, 100);
+    return css_intern(b->c, &call);
+}
+
+void note_inline(builder *b, xmlNode *node, const style *s)
+{
+    late_note n = {.node = node, .style = s, .number = ++b->footnote};
+    counters_put(&b->counters, STR("footnote"), (int32_t)n.number);
+    buf number = {0};
+    const style *cs;
+    number_text(b, node, s, PSEUDO_FOOTNOTE_CALL, "", &number, &cs);
+    /* the call stands in the text around, not in the note's own style */
+    if (!cs) cs = call_style(b, b->flow->into->style);
+    para_open(b, cs, NULL);
+    para_text(b, str_copy(b->mem, buf_view(&number)), cs, node);
+    para_close(b);
+    buf_drop(&number);
+    add_note(b, &n, node, cs);
+}
