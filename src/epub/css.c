@@ -1,0 +1,92 @@
+/* The stylesheet: the layout's rules for e-readers, then what the package's own elements need; and
+ * what of the layout the cover takes over. */
+#include "epub/internal.h"
+
+static const char own_rules[] =
+    "\n/* of the package */\n"
+    "img { max-width: 100%; height: auto; }\n"
+    ".missing-image { display: inline-block; max-width: 100%; box-sizing: border-box; }\n"
+    ".missing-image .address { overflow-wrap: anywhere; }\n"
+    "pre { overflow-x: auto; }\n"
+    ".table-box { overflow-x: auto; max-width: 100%; }\n"
+    ".table-box.wide tr > :first-child { position: sticky; left: 0; background-color: Canvas; "
+    "color: CanvasText; }\n"
+    ".footnotes { margin-top: 2em; border-top: 1px solid currentColor; padding-top: 0.5em; "
+    "font-size: 0.9em; }\n"
+    "a[role=\"doc-noteref\"] { vertical-align: super; font-size: 0.75em; line-height: 0; }\n"
+    "nav ol { list-style: none; }\n"
+    "body.cover { margin: 0; padding: 0; text-align: center; }\n"
+    "body.cover img { max-width: 100%; max-height: 100vh; }\n";
+
+str stylesheet(const book *b)
+{
+    buf out = {0};
+    buf_z(&out, "@charset \"UTF-8\";\n");
+    css_write_epub(b->in->sheets, &out);
+    buf_z(&out, own_rules);
+    return taken(b->mem, &out);
+}
+
+static bool visible(color c)
+{
+    return c.space != COLOR_NONE && c.alpha;
+}
+
+static const xmlNode *child(const xmlNode *node, const char *name)
+{
+    for (const xmlNode *c = node ? node->children : NULL; c; c = c->next)
+        if (doc_is(c, name)) return c;
+    return NULL;
+}
+
+static str family_text(const book *b, const family_list *families)
+{
+    static const char *const generic[] = {"serif",   "sans-serif", "monospace",
+                                          "cursive", "fantasy",    "system-ui"};
+    buf out = {0};
+    for (uint32_t i = 0; families && i < families->n; i++) {
+        bool bare = false;
+        for (size_t k = 0; k < sizeof generic / sizeof *generic; k++)
+            bare |= str_is(families->at[i], generic[k]);
+        buf_fmt(&out, "%s%s%.*s%s", i ? ", " : "", bare ? "" : "'", STR_ARG(families->at[i]),
+                bare ? "" : "'");
+    }
+    if (!out.n) buf_z(&out, "sans-serif");
+    return taken(b->mem, &out);
+}
+
+static bool is_rtl(str lang)
+{
+    static const char *const tags[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (lang.n >= 2 && str_ieq(str_sub(lang, 0, 2), tags[i]) &&
+            (lang.n == 2 || lang.p[2] == '-'))
+            return true;
+    return false;
+}
+
+/* The title's families and ink; the accent is the colour of the title block's rule, else of
+ * links. */
+void look_of(book *b, cover_look *look)
+{
+    *look = (cover_look){STR("sans-serif"),
+                         {COLOR_RGB, {0x22, 0x22, 0x22, 0}, 255},
+                         {COLOR_RGB, {0x8a, 0x1f, 0x2b, 0}, 255}};
+    cascade *c = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
+    const style *root = css_style(c, b->d->body->parent, NULL, PSEUDO_NONE);
+    const style *body = css_style(c, b->d->body, root, PSEUDO_NONE);
+    const xmlNode *header = child(b->d->body, "header"), *h1 = child(header, "h1");
+    b->vertical = body->writing_mode == WRITING_VERTICAL_RL;
+    b->rtl = b->vertical || body->direction == 1 || is_rtl(b->lang);
+    if (h1) {
+        const style *block = css_style(c, header, body, PSEUDO_NONE);
+        const style *title = css_style(c, h1, block, PSEUDO_NONE);
+        look->families = family_text(b, title->families);
+        if (visible(title->ink)) look->ink = title->ink;
+        for (int side = 0; side < 4; side++)
+            if (block->border_style[side] > BORDER_HIDDEN && block->border_width[side] &&
+                visible(block->border_color[side]))
+                look->accent = block->border_color[side];
+    }
+    css_cascade_drop(c);
+}

@@ -1,0 +1,55 @@
+/* The order of work: plan, chapters (which find the images), navigation, package, container. */
+#include "epub/internal.h"
+
+static void init(book *b, const epub_input *in)
+{
+    *b = (book){.in = in, .d = in->doc, .mem = arena_new()};
+    b->lang = in->doc->meta.lang.n ? in->doc->meta.lang : STR("und");
+    map *maps[] = {&b->where, &b->note_of, &b->heading_of, &b->image_of, &b->styles};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], b->mem);
+}
+
+static void add_content(book *b, const char *name, str bytes, bool stored)
+{
+    str path = str_printf(b->mem, "EPUB/%s", name);
+    add_part(b, path.p, bytes, stored);
+}
+
+static void add_images(book *b)
+{
+    for (uint32_t i = 0; i < b->images.n; i++) {
+        const resource *r = &b->images.at[i];
+        add_content(b, r->href.p, r->bytes, r->im->kind != IMAGE_SVG);
+    }
+}
+
+static void build(book *b)
+{
+    plan_chapters(b);
+    find_cover(b);
+    str *chapters = arena_array(b->mem, str, b->chapters.n);
+    for (uint32_t i = 0; i < b->chapters.n; i++) chapters[i] = chapter_write(b, i);
+    nav_plan(b);
+    str nav = nav_page(b), cover = cover_page(b), art = cover_svg(b);
+    add_part(b, "mimetype", STR("application/epub+zip"), true);
+    add_part(b, "META-INF/container.xml", container_xml(b), false);
+    add_content(b, "package.opf", package_document(b), false);
+    add_content(b, "nav.xhtml", nav, false);
+    add_content(b, "toc.ncx", ncx(b), false);
+    add_content(b, "style.css", stylesheet(b), false);
+    add_content(b, "cover.xhtml", cover, false);
+    if (!b->cover_image) add_content(b, "cover.svg", art, false);
+    for (uint32_t i = 0; i < b->chapters.n; i++)
+        add_content(b, b->chapters.at[i].href.p, chapters[i], false);
+    add_images(b);
+}
+
+int epub_write(const epub_input *in, output *to)
+{
+    book b;
+    init(&b, in);
+    build(&b);
+    int status = zip_write(&b, to);
+    arena_drop(b.mem);
+    return status;
+}

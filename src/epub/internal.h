@@ -1,0 +1,143 @@
+/* Private to epub/: the book as it is planned and written.
+ *
+ * The document's blocks ("atoms") are shared out to chapters first, so that every id has its file
+ * before the first link is written; then each chapter is serialised straight from the document's
+ * tree, which is never changed. */
+#ifndef BX_EPUB_INTERNAL_H
+#define BX_EPUB_INTERNAL_H
+
+#include "epub/epub.h"
+#include "image/image.h"
+
+#define TITLE_HREF "title.xhtml"
+#define NAV_HREF "nav.xhtml"
+#define COVER_HREF "cover.xhtml"
+
+typedef struct atom { /* a block that no chapter break goes through */
+    const xmlNode *node;
+    size_t size;    /* bytes, about */
+    uint32_t level; /* of a heading, else 0 */
+} atom;
+
+typedef struct chapter {
+    str href;
+    uint32_t first, end; /* of the atoms */
+    const doc_heading *heading;
+    VEC(uint32_t) notes; /* of doc->notes */
+    bool is_title;       /* the title block's page */
+} chapter;
+
+typedef struct resource { /* an image file of the package */
+    str href;
+    const char *media_type;
+    str bytes;
+    const image *im;
+} resource;
+
+typedef struct part { /* a file of the package, in order */
+    str name;
+    str bytes;
+    bool stored; /* not compressed */
+} part;
+
+typedef struct nav_entry {
+    str href, text;
+    uint32_t depth; /* 0: top */
+} nav_entry;
+
+typedef struct cover_look { /* what the layout says of the title */
+    str families;           /* CSS list */
+    color ink, accent;
+} cover_look;
+
+typedef struct book {
+    const epub_input *in;
+    const doc *d;
+    arena *mem;
+    str lang;
+    VEC(atom) atoms;
+    VEC(chapter) chapters;
+    map where;          /* id → number of its chapter + 1 */
+    map note_of;        /* id of a note → index in doc->notes + 1 */
+    map heading_of;     /* id of a heading → index in doc->headings + 1 */
+    map image_of;       /* hash of an image → resource number + 1 */
+    map styles;         /* style attribute → what EPUB readers may see of it, NUL-terminated */
+    const xmlNode *toc; /* the document's own contents list, or NULL */
+    VEC(resource) images;
+    VEC(nav_entry) entries;
+    VEC(part) parts;
+    uint32_t cover_image;           /* resource number + 1; 0: cover.svg */
+    uint32_t with_alt, without_alt; /* images shown, by alternative text */
+    bool animated, vertical, rtl, has_pages;
+} book;
+
+/* ---- plan.c: atoms → chapters, ids, notes ---- */
+void plan_chapters(book *b);
+/* "#id" as seen from chapter from (UINT32_MAX: from the navigation): n == 0 when it is nowhere. */
+str link_to(const book *b, str id, uint32_t from);
+
+/* ---- chapter.c, element.c: XHTML ---- */
+void page_begin(const book *b, buf *out, str title, const char *body_type, str body_class);
+void page_end(buf *out);
+str chapter_write(book *b, uint32_t number);
+void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number);
+void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_number, bool again);
+void element_close(buf *out, const xmlNode *node);
+bool table_box_open(buf *out, const xmlNode *table);
+/* The narrowest a column of these cells should get, in 1/10 em; 0: no bound. */
+uint32_t cell_min_width(const xmlNode *cell);
+/* The style attribute, as far as it is CSS for an EPUB. */
+str style_checked(book *b, str css);
+/* A URL for an href: illegal characters escaped; n == 0: not one that an EPUB may hold. */
+str url_checked(arena *a, str url);
+
+/* ---- images.c, svg.c ---- */
+const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
+void find_cover(book *b);
+/* Without scripts and references to the outside; n == 0: not well-formed. */
+str svg_cleaned(arena *a, str bytes);
+
+/* ---- cover.c ---- */
+str cover_svg(const book *b);
+str cover_page(const book *b);
+
+/* ---- nav.c, package.c ---- */
+void nav_plan(book *b);
+str nav_page(book *b);
+str ncx(const book *b);
+str package_document(const book *b);
+str container_xml(const book *b);
+str book_identifier(const book *b);
+
+/* ---- words.c ---- */
+typedef enum {
+    W_CONTENTS,
+    W_LANDMARKS,
+    W_PAGES,
+    W_COVER,
+    W_TITLE_PAGE,
+    W_BODY,
+    W_SUMMARY,
+    W_ALL_ALT,
+    W_SOME_ALT,
+    W_COUNT
+} epub_word;
+const char *word_for(str lang, epub_word w);
+
+/* ---- css.c ---- */
+str stylesheet(const book *b);
+void look_of(book *b, cover_look *look); /* also sets vertical and rtl */
+
+/* ---- uuid.c ---- */
+str uuid_v5(arena *a, str name); /* in the URL name space; "urn:uuid:…" */
+
+/* ---- zip.c ---- */
+int zip_write(const book *b, output *to);
+
+/* ---- xml.c ---- */
+void xml_text(buf *out, str s);
+void xml_attr(buf *out, const char *name, str value); /* ' name="value"' */
+str taken(arena *a, buf *out);                        /* the text moved to the arena */
+void add_part(book *b, const char *name, str bytes, bool stored);
+
+#endif

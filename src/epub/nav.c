@@ -1,0 +1,157 @@
+/* The navigation: nav.xhtml (contents, landmarks, pages) and, for older readers, toc.ncx. Both come
+ * from one list of entries. When the document has a contents list, nav.xhtml is that page of the
+ * book too. */
+#include "epub/internal.h"
+
+#define MIN_DEPTH 3
+#define MAX_DEPTH 6
+
+static uint32_t depth_wanted(const book *b)
+{
+    str toc = b->d->meta.toc;
+    uint32_t n = toc.n == 1 && toc.p[0] >= '1' && toc.p[0] <= '6' ? (uint32_t)(toc.p[0] - '0') : 0;
+    return n > MIN_DEPTH ? n : MIN_DEPTH;
+}
+
+static bool in_title_page(const book *b, str id)
+{
+    uintptr_t number = (uintptr_t)map_get(&b->where, id);
+    return !number || b->chapters.at[number - 1].is_title;
+}
+
+/* Depth counts the headings that are open above, so that a skipped level makes no empty entry. */
+void nav_plan(book *b)
+{
+    uint32_t open[MAX_DEPTH + 1], n = 0, deepest = depth_wanted(b);
+    for (uint32_t i = 0; i < b->d->headings.n; i++) {
+        const doc_heading *h = &b->d->headings.at[i];
+        if (!h->text.n || in_title_page(b, h->id)) continue;
+        while (n && open[n - 1] >= h->level) n--;
+        if (n < deepest)
+            *vec_add(b->mem, &b->entries) = (nav_entry){link_to(b, h->id, UINT32_MAX), h->text, n};
+        if (n < MAX_DEPTH) open[n++] = h->level;
+    }
+    if (!b->entries.n)
+        *vec_add(b->mem, &b->entries) =
+            (nav_entry){b->chapters.at[b->chapters.n - 1].href, b->d->meta.title, 0};
+}
+
+static void link_item(buf *out, str href, str text)
+{
+    buf_z(out, "<li><a");
+    xml_attr(out, "href", href);
+    buf_byte(out, '>');
+    xml_text(out, text);
+    buf_z(out, "</a>");
+}
+
+static void contents(const book *b, buf *out)
+{
+    buf_z(out, "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\">\n<h1 class=\"toc-title\">");
+    str title = {0};
+    for (const xmlNode *c = b->toc ? b->toc->children : NULL; c && !title.n; c = c->next)
+        if (doc_has_class(c, "toc-title")) title = doc_text(b->d, c);
+    xml_text(out, title.n ? title : str_of(word_for(b->lang, W_CONTENTS)));
+    buf_z(out, "</h1>\n<ol>\n");
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < b->entries.n; i++) {
+        const nav_entry *e = &b->entries.at[i];
+        if (i) buf_z(out, e->depth > depth ? "\n<ol>\n" : "</li>\n");
+        for (; depth > e->depth; depth--) buf_z(out, "</ol>\n</li>\n");
+        depth = e->depth;
+        link_item(out, e->href, e->text);
+    }
+    for (; depth; depth--) buf_z(out, "</li>\n</ol>\n");
+    buf_z(out, "</li>\n</ol>\n</nav>\n");
+}
+
+static void landmark(buf *out, const char *type, str href, const char *text)
+{
+    buf_z(out, "<li><a");
+    xml_attr(out, "epub:type", str_of(type));
+    xml_attr(out, "href", href);
+    buf_byte(out, '>');
+    xml_text(out, str_of(text));
+    buf_z(out, "</a></li>\n");
+}
+
+static void landmarks(const book *b, buf *out)
+{
+    uint32_t body = b->chapters.n > 1 && b->chapters.at[0].is_title;
+    buf_fmt(out, "<nav epub:type=\"landmarks\" hidden=\"hidden\">\n<h2>%s</h2>\n<ol>\n",
+            word_for(b->lang, W_LANDMARKS));
+    landmark(out, "cover", STR(COVER_HREF), word_for(b->lang, W_COVER));
+    if (body) landmark(out, "titlepage", STR(TITLE_HREF), word_for(b->lang, W_TITLE_PAGE));
+    landmark(out, "toc", STR(NAV_HREF "#toc"), word_for(b->lang, W_CONTENTS));
+    landmark(out, "bodymatter", b->chapters.at[body].href, word_for(b->lang, W_BODY));
+    buf_z(out, "</ol>\n</nav>\n");
+}
+
+/* Pages of the printed edition; two that begin at the same place are one entry. */
+static void page_list(book *b, buf *out)
+{
+    buf items = {0};
+    str last = {0};
+    for (uint32_t i = 0; i < b->in->n_pages; i++) {
+        const epub_page *p = &b->in->pages[i];
+        str href = link_to(b, p->id, UINT32_MAX);
+        if (!href.n || !p->label.n || str_eq(href, last)) continue;
+        link_item(&items, href, p->label);
+        buf_z(&items, "</li>\n");
+        last = href;
+    }
+    b->has_pages = items.n > 0;
+    if (b->has_pages) {
+        buf_fmt(out,
+                "<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n"
+                "<h2>%s</h2>\n<ol>\n",
+                word_for(b->lang, W_PAGES));
+        buf_str(out, buf_view(&items));
+        buf_z(out, "</ol>\n</nav>\n");
+    }
+    buf_drop(&items);
+}
+
+str nav_page(book *b)
+{
+    buf out = {0};
+    page_begin(b, &out, str_of(word_for(b->lang, W_CONTENTS)), NULL, (str){0});
+    contents(b, &out);
+    landmarks(b, &out);
+    page_list(b, &out);
+    page_end(&out);
+    return taken(b->mem, &out);
+}
+
+static void nav_point(buf *out, uint32_t number, str href, str text)
+{
+    buf_fmt(out, "<navPoint id=\"point-%u\" playOrder=\"%u\"><navLabel><text>", number, number);
+    xml_text(out, text);
+    buf_z(out, "</text></navLabel><content");
+    xml_attr(out, "src", href);
+    buf_z(out, "/>");
+}
+
+str ncx(const book *b)
+{
+    buf out = {0};
+    buf_z(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                "<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\"");
+    xml_attr(&out, "xml:lang", b->lang);
+    buf_z(&out, ">\n<head>\n<meta name=\"dtb:uid\"");
+    xml_attr(&out, "content", book_identifier(b));
+    buf_z(&out, "/>\n</head>\n<docTitle><text>");
+    xml_text(&out, b->d->meta.title);
+    buf_z(&out, "</text></docTitle>\n<navMap>\n");
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < b->entries.n; i++) {
+        const nav_entry *e = &b->entries.at[i];
+        if (i && e->depth <= depth) buf_z(&out, "</navPoint>\n");
+        for (; depth > e->depth; depth--) buf_z(&out, "</navPoint>\n");
+        depth = e->depth;
+        nav_point(&out, i + 1, e->href, e->text);
+    }
+    for (; depth; depth--) buf_z(&out, "</navPoint>\n");
+    buf_z(&out, "</navPoint>\n</navMap>\n</ncx>\n");
+    return taken(b->mem, &out);
+}

@@ -1,0 +1,224 @@
+/* The package document: metadata, manifest, spine; and META-INF/container.xml.
+ *
+ * The identifier stays the same over revisions: the front matter's, else a UUID v5 of the
+ * document's path in its repository and its title. dcterms:modified must be there; a document
+ * without any date has a fixed one, since the clock would make each export another file. */
+#include <stdio.h>
+
+#include "epub/internal.h"
+
+#define NO_DATE ((int64_t)946684800)      /* 2000-01-01T00:00:00Z */
+#define LAST_DATE ((int64_t)253402300799) /* the end of the year 9999 */
+
+static void element(buf *out, const char *open, str text, const char *close)
+{
+    if (!text.n) return;
+    buf_fmt(out, "<%s>", open);
+    xml_text(out, text);
+    buf_fmt(out, "</%s>\n", close);
+}
+
+static void meta(buf *out, const char *property, str value)
+{
+    buf_fmt(out, "<meta property=\"%s\">", property);
+    xml_text(out, value);
+    buf_z(out, "</meta>\n");
+}
+
+static void refine(buf *out, const char *id, const char *property, const char *scheme,
+                   const char *value)
+{
+    buf_fmt(out, "<meta refines=\"#%s\" property=\"%s\"%s%s%s>%s</meta>\n", id, property,
+            scheme ? " scheme=\"" : "", scheme ? scheme : "", scheme ? "\"" : "", value);
+}
+
+str book_identifier(const book *b)
+{
+    static const char *const schemes[] = {"urn:", "http://", "https://", "doi:", "isbn:"};
+    str given = str_trim(b->d->meta.identifier);
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        size_t n = strlen(schemes[i]);
+        if (given.n > n && str_ieq(str_sub(given, 0, n), schemes[i])) return given;
+    }
+    if (given.n) return uuid_v5(b->mem, given);
+    return uuid_v5(b->mem, str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(b->d->path),
+                                      STR_ARG(b->d->meta.title)));
+}
+
+/* Days → civil date, by eras of 400 years. */
+static str utc(arena *a, int64_t seconds)
+{
+    if (seconds <= 0 || seconds > LAST_DATE) seconds = NO_DATE;
+    int64_t days = seconds / 86400 + 719468, second = seconds % 86400;
+    int64_t era = days / 146097, doe = days % 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    int64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
+    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month,
+                      (int)(doy - (153 * mp + 2) / 5 + 1), (int)(second / 3600),
+                      (int)(second / 60 % 60), (int)(second % 60));
+}
+
+/* dc:date is YYYY, YYYY-MM or YYYY-MM-DD; the front matter may say it in other words. */
+static str date_of(const book *b)
+{
+    str date = str_trim(b->d->meta.date);
+    size_t i = 0;
+    for (; i < date.n && i < 10; i++)
+        if (i == 4 || i == 7 ? date.p[i] != '-' : date.p[i] < '0' || date.p[i] > '9') break;
+    if (i == 5 || i == 8) i--;
+    if ((i == 4 || i == 7 || i == 10) && (i == date.n || strchr("-T ", date.p[i]))) {
+        str month = i >= 7 ? str_sub(date, 5, 2) : STR("01");
+        str day = i >= 10 ? str_sub(date, 8, 2) : STR("01");
+        bool real = str_cmp(month, STR("01")) >= 0 && str_cmp(month, STR("12")) <= 0 &&
+                    str_cmp(day, STR("01")) >= 0 && str_cmp(day, STR("31")) <= 0;
+        if (real) return str_sub(date, 0, i);
+    }
+    if (date.n && b->in->date > 0) return str_sub(utc(b->mem, b->in->date), 0, 10);
+    return (str){0};
+}
+
+static void titles(const book *b, buf *out)
+{
+    const doc_meta *m = &b->d->meta;
+    element(out, "dc:title id=\"title\"", m->title.n ? m->title : STR("–"), "dc:title");
+    if (m->subtitle.n) {
+        refine(out, "title", "title-type", NULL, "main");
+        element(out, "dc:title id=\"subtitle\"", m->subtitle, "dc:title");
+        refine(out, "subtitle", "title-type", NULL, "subtitle");
+    }
+}
+
+static void creators(const book *b, buf *out)
+{
+    for (uint32_t i = 0; i < b->d->meta.authors.n; i++) {
+        char id[32], open[64];
+        snprintf(id, sizeof id, "creator-%u", i + 1);
+        snprintf(open, sizeof open, "dc:creator id=\"%s\"", id);
+        if (!str_trim(b->d->meta.authors.at[i]).n) continue;
+        element(out, open, b->d->meta.authors.at[i], "dc:creator");
+        refine(out, id, "role", "marc:relators", "aut");
+    }
+}
+
+/* What is true of this book, not more. */
+static void accessibility(const book *b, buf *out)
+{
+    bool images = b->with_alt + b->without_alt > 0;
+    meta(out, "schema:accessMode", STR("textual"));
+    if (images) meta(out, "schema:accessMode", STR("visual"));
+    if (!b->without_alt) meta(out, "schema:accessModeSufficient", STR("textual"));
+    if (images) meta(out, "schema:accessModeSufficient", STR("textual,visual"));
+    meta(out, "schema:accessibilityFeature", STR("structuralNavigation"));
+    meta(out, "schema:accessibilityFeature", STR("tableOfContents"));
+    meta(out, "schema:accessibilityFeature", STR("readingOrder"));
+    meta(out, "schema:accessibilityFeature", STR("displayTransformability"));
+    if (images && !b->without_alt) meta(out, "schema:accessibilityFeature", STR("alternativeText"));
+    if (b->has_pages) {
+        meta(out, "schema:accessibilityFeature", STR("pageNavigation"));
+        meta(out, "pageBreakSource", STR("none"));
+    }
+    meta(out, "schema:accessibilityHazard", b->animated ? STR("unknown") : STR("none"));
+    meta(out, "schema:accessibilitySummary",
+         str_printf(b->mem, "%s%s", word_for(b->lang, W_SUMMARY),
+                    !images          ? ""
+                    : b->without_alt ? word_for(b->lang, W_SOME_ALT)
+                                     : word_for(b->lang, W_ALL_ALT)));
+}
+
+static void metadata(const book *b, buf *out)
+{
+    const doc_meta *m = &b->d->meta;
+    buf_z(out, "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
+    element(out, "dc:identifier id=\"identifier\"", book_identifier(b), "dc:identifier");
+    titles(b, out);
+    element(out, "dc:language", b->lang, "dc:language");
+    creators(b, out);
+    element(out, "dc:publisher", str_trim(m->publisher), "dc:publisher");
+    element(out, "dc:date", date_of(b), "dc:date");
+    for (uint32_t i = 0; i < m->keywords.n; i++)
+        element(out, "dc:subject", str_trim(m->keywords.at[i]), "dc:subject");
+    element(out, "dc:description", str_trim(m->description), "dc:description");
+    element(out, "dc:rights", str_trim(m->rights), "dc:rights");
+    meta(out, "dcterms:modified", utc(b->mem, b->in->date));
+    accessibility(b, out);
+    buf_z(out, "<meta name=\"cover\" content=\"cover-image\"/>\n</metadata>\n");
+}
+
+static void item(buf *out, const char *id, str href, const char *type, const char *properties)
+{
+    buf_fmt(out, "<item id=\"%s\"", id);
+    xml_attr(out, "href", href);
+    xml_attr(out, "media-type", str_of(type));
+    if (properties) xml_attr(out, "properties", str_of(properties));
+    buf_z(out, "/>\n");
+}
+
+#define XHTML "application/xhtml+xml"
+
+static void manifest(const book *b, buf *out)
+{
+    char id[32];
+    buf_z(out, "<manifest>\n");
+    item(out, "nav", STR(NAV_HREF), XHTML, "nav");
+    item(out, "ncx", STR("toc.ncx"), "application/x-dtbncx+xml", NULL);
+    item(out, "style", STR("style.css"), "text/css", NULL);
+    item(out, "cover", STR(COVER_HREF), XHTML, NULL);
+    if (!b->cover_image) item(out, "cover-image", STR("cover.svg"), "image/svg+xml", "cover-image");
+    for (uint32_t i = 0; i < b->images.n; i++) {
+        bool cover = i + 1 == b->cover_image;
+        snprintf(id, sizeof id, "image-%u", i + 1);
+        item(out, cover ? "cover-image" : id, b->images.at[i].href, b->images.at[i].media_type,
+             cover ? "cover-image" : NULL);
+    }
+    for (uint32_t i = 0; i < b->chapters.n; i++) {
+        snprintf(id, sizeof id, "chapter-%u", i);
+        item(out, b->chapters.at[i].is_title ? "title-page" : id, b->chapters.at[i].href, XHTML,
+             NULL);
+    }
+    buf_z(out, "</manifest>\n");
+}
+
+static void spine(const book *b, buf *out)
+{
+    buf_fmt(out, "<spine toc=\"ncx\"%s>\n<itemref idref=\"cover\"/>\n",
+            b->rtl ? " page-progression-direction=\"rtl\"" : "");
+    bool nav = b->toc != NULL;
+    for (uint32_t i = 0; i < b->chapters.n; i++) {
+        bool title = b->chapters.at[i].is_title;
+        if (nav && !title) {
+            buf_z(out, "<itemref idref=\"nav\"/>\n");
+            nav = false;
+        }
+        if (title)
+            buf_z(out, "<itemref idref=\"title-page\"/>\n");
+        else
+            buf_fmt(out, "<itemref idref=\"chapter-%u\"/>\n", i);
+    }
+    if (nav) buf_z(out, "<itemref idref=\"nav\"/>\n");
+    buf_z(out, "</spine>\n");
+}
+
+str package_document(const book *b)
+{
+    buf out = {0};
+    buf_z(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" "
+                "unique-identifier=\"identifier\"");
+    xml_attr(&out, "xml:lang", b->lang);
+    buf_z(&out, ">\n");
+    metadata(b, &out);
+    manifest(b, &out);
+    spine(b, &out);
+    buf_z(&out, "</package>\n");
+    return taken(b->mem, &out);
+}
+
+str container_xml(const book *b)
+{
+    (void)b;
+    return STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+               "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" "
+               "version=\"1.0\">\n<rootfiles>\n<rootfile full-path=\"EPUB/package.opf\" "
+               "media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n</container>\n");
+}
