@@ -30,6 +30,7 @@ DIAG_CODE(CSS_UNKNOWN_PROPERTY, DIAG_WARNING, "css-unknown-property", "A propert
 DIAG_CODE(CSS_BAD_VALUE, DIAG_WARNING, "css-bad-value", "A value is not allowed here; the declaration was skipped.")
 DIAG_CODE(CSS_UNKNOWN_RULE, DIAG_WARNING, "css-unknown-rule", "An at-rule is unknown; it was skipped.")
 DIAG_CODE(CSS_BAD_SELECTOR, DIAG_WARNING, "css-bad-selector", "A selector is not understood; the rule was skipped.")
+DIAG_CODE(CSS_PREFIX, DIAG_NOTE, "css-prefix", "A vendor's own property was left to the EPUB.")
 DIAG_CODE(CSS_IMPORT, DIAG_ERROR, "css-import", "An imported stylesheet cannot be read.")
 DIAG_CODE(LAYOUT_MISSING, DIAG_FATAL, "layout-missing", "The layout is not there.")
 /* fonts */

@@ -47,7 +47,8 @@ static bool read_value(reader *r, expr *e)
     }
     value v;
     if (!rd_plain(r, &v)) return false;
-    *e = (expr){.n = v.n, .length = v.unit != UNIT_NUMBER && v.unit != UNIT_PERCENT,
+    *e = (expr){.n = v.n,
+                .length = v.unit != UNIT_NUMBER && v.unit != UNIT_PERCENT,
                 .percent = v.unit == UNIT_PERCENT};
     if (v.unit == UNIT_NUMBER) return true;
     e->c = node(r, CALC_LEAF);
@@ -72,12 +73,12 @@ static expr scale(reader *r, expr e, int64_t factor)
 static bool read_product(reader *r, expr *e)
 {
     if (!read_value(r, e)) return false;
-    for (;;) {
+    for (uint32_t n = 1;; n++) {
         const token *t = rd_peek(r);
         if (t->kind != T_DELIM || (t->delim != '*' && t->delim != '/')) return true;
         r->at = t + 1;
         expr other;
-        if (!read_value(r, &other) || (e->c && other.c)) return false;
+        if (n == CSS_TERMS || !read_value(r, &other) || (e->c && other.c)) return false;
         if (t->delim == '*')
             *e = other.c ? scale(r, other, e->n) : scale(r, *e, other.n);
         else if (other.c || !other.n)
@@ -108,13 +109,15 @@ static bool add(reader *r, expr *e, expr more, bool minus)
 static bool read_sum(reader *r, expr *e)
 {
     if (!read_product(r, e)) return false;
-    for (;;) {
+    for (uint32_t n = 1;; n++) {
         const token *before = r->at, *t = rd_peek(r);
         if (t->kind != T_DELIM || (t->delim != '+' && t->delim != '-')) return true;
         bool spaced = before != t && t + 1 < r->end && t[1].kind == T_SPACE;
         r->at = t + 1;
         expr more;
-        if (!spaced || !read_product(r, &more) || !add(r, e, more, t->delim == '-')) return false;
+        if (n == CSS_TERMS || !spaced || !read_product(r, &more) ||
+            !add(r, e, more, t->delim == '-'))
+            return false;
     }
 }
 
@@ -156,7 +159,8 @@ static bool read_choice(reader *in, uint8_t kind, expr *e)
         e->percent |= args[i].percent;
         if (i) args[i - 1].c->next = args[i].c;
     }
-    if (e->length && e->percent) in->unsupported = "min(), max() or clamp() of a length and a percentage";
+    if (e->length && e->percent)
+        in->unsupported = "min(), max() or clamp() of a length and a percentage";
     return !(e->length && e->percent);
 }
 
@@ -200,16 +204,13 @@ static int64_t bound(int64_t n)
 static len_sum leaf(uint8_t unit, int64_t n, const len_basis *b)
 {
     int64_t small = b->vw < b->vh ? b->vw : b->vh, large = b->vw < b->vh ? b->vh : b->vw;
-    int64_t per[] = {[UNIT_NUMBER] = 1000,   [UNIT_PT] = 1000,      [UNIT_PERCENT] = 0,
-                     [UNIT_EM] = b->em,      [UNIT_EX] = b->em / 2, [UNIT_REM] = b->rem,
-                     [UNIT_LH] = b->lh,      [UNIT_RLH] = b->rlh,   [UNIT_VW] = b->vw,
-                     [UNIT_VH] = b->vh,      [UNIT_VMIN] = small,   [UNIT_VMAX] = large};
+    int64_t per[] = {
+        [UNIT_NUMBER] = 1000,  [UNIT_PT] = 1000,    [UNIT_PERCENT] = 0,  [UNIT_EM] = b->em,
+        [UNIT_EX] = b->em / 2, [UNIT_REM] = b->rem, [UNIT_LH] = b->lh,   [UNIT_RLH] = b->rlh,
+        [UNIT_VW] = b->vw,     [UNIT_VH] = b->vh,   [UNIT_VMIN] = small, [UNIT_VMAX] = large};
     if (unit == UNIT_PERCENT) return (len_sum){0, bound(mul_div(n, 1, 1000))};
-    int64_t whole = unit >= UNIT_VW ? 100 : 1;
-    int64_t high = n / MICRO, low = n % MICRO;
-    return (len_sum){bound(mul_div(high * MICRO / 1000 * per[unit] + low * per[unit] / 1000, 1000,
-                                   whole * MICRO)),
-                     0};
+    if (unit >= UNIT_VW) n = mul_div(n, 1, 100);
+    return (len_sum){bound(n / MICRO * per[unit] + mul_div(n % MICRO, per[unit], MICRO)), 0};
 }
 
 static len_sum work_out(const calc *c, const len_basis *b);

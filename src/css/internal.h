@@ -1,21 +1,25 @@
 /* The inside of the css room.
  *
- *   text ─lex─▶ tokens ─parse─▶ rules (selectors + declarations) ─cascade/match─▶ winners ─compute─▶ style
+ *   text ─lex─▶ tokens ─parse─▶ rules (selectors + declarations) ─cascade/match─▶ winners
+ * ─compute─▶ style
  *
  * A file becomes one token array in which each opening bracket knows its closing one, so that error
- * recovery (CSS Syntax 3) is skipping by index. A declaration is turned into typed values when it is
- * read; only values with var() keep their tokens and are read again under each style. Numbers are
- * integers in millionths ("micro"), lengths become mpt at computed-value time.
- * Turned down: a tree of component values as in the specification's text (an allocation a token,
- * and nothing here needs the tree). */
+ * recovery (CSS Syntax 3) is skipping by index. A declaration is turned into typed values when it
+ * is read; only values with var() keep their tokens and are read again under each style. Numbers
+ * are integers in millionths ("micro"), lengths become mpt at computed-value time. Turned down: a
+ * tree of component values as in the specification's text (an allocation a token, and nothing here
+ * needs the tree). */
 #ifndef BX_CSS_INTERNAL_H
 #define BX_CSS_INTERNAL_H
 
 #include "css/css.h"
 
 #define MICRO 1000000
-#define CSS_DEPTH 32            /* nesting of rules, functions, selectors */
-#define CSS_TOKENS_MAX (1 << 16) /* of one value after var() was replaced */
+#define CSS_DEPTH 32             /* nesting of rules, functions, selectors */
+#define CSS_TOKENS_MAX (1 << 14) /* of one value after var() was replaced */
+#define CSS_TOKENS_ALL (1 << 20) /* of all values of a cascade after var() was replaced */
+#define CSS_TERMS 64             /* of one sum or product */
+#define FONT_SIZE_MAX PT(10000)
 
 /* ---- tokens (lex.c) ---- */
 typedef enum {
@@ -51,14 +55,15 @@ typedef struct token {
     bool flag, sign; /* sign: the number was written with + or - */
     char delim;
     uint32_t from, to; /* bytes in the text */
-    uint32_t close;    /* of an opening token or function: distance to its closing token (or to the end) */
-    str text;          /* name, string, url, unit: escapes resolved */
-    int64_t number;    /* micro */
+    uint32_t
+        close; /* of an opening token or function: distance to its closing token (or to the end) */
+    str text;  /* name, string, url, unit: escapes resolved */
+    int64_t number; /* micro */
 } token;
 
 typedef struct css_text { /* a text being read; lives while it is parsed */
     str bytes;
-    place at; /* of its first byte */
+    place at;                 /* of its first byte */
     uint32_t *lines, n_lines; /* offset of each line's first byte */
     token *at_token;
     uint32_t n;
@@ -66,6 +71,10 @@ typedef struct css_text { /* a text being read; lives while it is parsed */
 
 void css_lex(arena *keep, str bytes, place at, css_text *out); /* out's arrays are malloc'd */
 void css_text_drop(css_text *t);
+void css_pair(token *t, uint32_t n); /* t[n - 1] is T_END: sets close of every opening token */
+/* A copy that stands alone: white space at both ends left out, T_END behind it, brackets paired. */
+const token *css_tokens(arena *a, const token *from, const token *to, uint32_t *n);
+void css_write_token(const token *t, buf *out);
 place css_place(const css_text *t, uint32_t offset);
 
 /* ---- selectors (selector.c, match.c) ---- */
@@ -75,7 +84,7 @@ typedef enum {
     SIMPLE_ID,
     SIMPLE_CLASS,
     SIMPLE_ATTR,
-    SIMPLE_IS,  /* :is() :where() :matches() */
+    SIMPLE_IS, /* :is() :where() :matches() */
     SIMPLE_NOT,
     SIMPLE_ROOT,
     SIMPLE_EMPTY,
@@ -93,8 +102,8 @@ typedef enum {
 typedef struct selector_list selector_list;
 typedef struct simple {
     uint8_t kind;
-    char op;     /* of [attr]: 0 present, '=' '~' '|' '^' '$' '*' */
-    bool fold;   /* i flag */
+    char op;      /* of [attr]: 0 present, '=' '~' '|' '^' '$' '*' */
+    bool fold;    /* i flag */
     int32_t a, b; /* an+b */
     str name, prefix, value;
     const selector_list *list;
@@ -112,7 +121,7 @@ typedef struct selector { /* at[0] is the subject, then leftwards */
     uint32_t specificity; /* a<<20 | b<<10 | c */
     uint8_t pseudo;       /* css_pseudo of the subject */
     bool only_epub;       /* a pseudo-element that we do not make: passed on, never matched */
-    str text;             /* as written, for the EPUB */
+    str text;             /* for the EPUB */
 } selector;
 struct selector_list {
     uint32_t n;
@@ -126,10 +135,10 @@ bool css_parse_selectors(struct css_parser *p, const token *from, const token *t
 bool css_parse_nth(const token *from, const token *to, int32_t *a, int32_t *b);
 
 typedef struct matcher matcher;
-matcher *css_matcher(arena *a);
+matcher *css_matcher(arena *a, str lang); /* lang: of a document that names none */
 bool css_match(matcher *m, const selector *s, const xmlNode *element);
-str css_attr(const xmlNode *element, const char *prefix, const char *name); /* p == NULL: absent */
-str css_attr_str(const xmlNode *element, str prefix, str name);
+const char *css_attr(const xmlNode *element, const char *prefix, const char *name); /* or NULL */
+const char *css_lang(const xmlNode *element); /* of the element itself, or NULL */
 
 /* ---- values (value.c, color.c, calc.c) ---- */
 typedef enum {
@@ -194,15 +203,17 @@ typedef struct decl {
 } decl;
 typedef VEC(decl) decl_vec;
 
-typedef struct written { /* a declaration as written, for the EPUB */
-    str name, value;
-    bool important, vars;
+typedef struct written { /* a declaration as tokens, for the EPUB */
+    str name;
+    const token *at;
+    uint32_t n;
+    bool important;
 } written;
 
 typedef struct block {
     decl_vec decls;
     VEC(written) written;
-    bool has_custom, has_important;
+    bool has_important, faulty; /* faulty: a diagnostic was made */
 } block;
 
 /* Reads a value's tokens. */
@@ -221,18 +232,19 @@ const token *rd_take(reader *r);
 bool rd_done(reader *r);
 bool rd_word(reader *r, const char *word); /* takes it if it is next */
 bool rd_comma(reader *r);
-bool rd_function(reader *r, const char *name, reader *inside); /* takes name(…) */
 bool rd_slash(reader *r);
-void rd_emit(reader *r, uint16_t property, value v);
+bool rd_function(reader *r, const char *name, reader *inside); /* takes name(…) */
+void rd_emit(reader *r, uint16_t id, value v);
 
+#define UNSUPPORTED (-1)
 typedef struct keyword {
     const char *name;
-    int32_t value;
+    int32_t value; /* UNSUPPORTED: CSS has it, the PDF does not */
 } keyword;
 bool rd_keyword(reader *r, const keyword *words, value *v);
 enum { LEN_PERCENT = 1, LEN_NEGATIVE = 2, LEN_NUMBER = 4 };
 bool rd_length(reader *r, unsigned allowed, value *v);
-bool rd_plain(reader *r, value *v); /* a number, percentage or dimension */
+bool rd_plain(reader *r, value *v);  /* a number, percentage or dimension */
 bool rd_number(reader *r, value *v); /* V_NUMBER */
 bool rd_integer(reader *r, int32_t *i);
 bool rd_color(reader *r, value *v);
@@ -240,8 +252,10 @@ bool rd_ident(reader *r, str *name); /* not a css-wide keyword */
 bool rd_string(reader *r, str *s);
 bool rd_url(reader *r, str *s);
 bool rd_math(reader *r, unsigned allowed, value *v); /* calc() min() max() clamp() */
+/* lists (content.c); *v is V_POINTER, NULL for normal */
+bool rd_content(reader *r, bool whole, value *v); /* whole: `normal` and `none` too */
 
-/* What relative lengths are relative to; mpt. */
+/* What relative lengths are relative to; mpt, at most 100,000 pt each. */
 typedef struct len_basis {
     int64_t em, rem, lh, rlh, vw, vh; /* vw, vh: of the whole page */
 } len_basis;
@@ -250,69 +264,129 @@ typedef struct len_sum {
 } len_sum;
 len_sum css_resolve(value v, const len_basis *b);
 
-/* ---- properties (properties.c) ---- */
-typedef struct css_full { /* a style, and what only the cascade needs of it */
+/* ---- properties (properties.c, types.c, shorthands.c, known.c) ---- */
+typedef struct css_full { /* a style, and what only the cascade needs of it; all inherited */
     style s;
     const struct vars *vars;
-    const feature_list *settings;    /* font-feature-settings */
-    uint32_t variant_numeric, variant_caps, variant_ligatures, variant_east_asian,
-        variant_position;
-    int32_t line_factor; /* line-height as a number, 1/1000; < 0: none */
+    const feature_list *settings; /* font-feature-settings */
+    uint32_t variants;            /* font-variant-*: bits of the table in variant.c */
+    int32_t line_factor;          /* line-height as a number, 1/1000; < 0: none */
     color emphasis_raw;
+    uint16_t pad;
     mpt page_width, page_height; /* size, in a page context; 0: auto */
-    uint32_t pad;
 } css_full;
 
+typedef enum {            /* how a value is read, computed and shown: types.c */
+               TYPE_WORD, /* uint8_t: the keyword's value */
+               TYPE_MPT,  /* a length */
+               TYPE_LEN,  /* a length that may be a percentage */
+               TYPE_COLOR,
+               TYPE_COUNT, /* uint16_t, from 1 */
+               TYPE_FONT_SIZE,
+               TYPE_FONT_WEIGHT,
+               TYPE_FONT_STYLE,
+               TYPE_FAMILIES,
+               TYPE_FEATURES,
+               TYPE_VARIANT,
+               TYPE_LINE_HEIGHT,
+               TYPE_TWO_LENGTHS,
+               TYPE_INDENT,
+               TYPE_TEXT_ALIGN,
+               TYPE_TAB_SIZE,
+               TYPE_LIST_STYLE,
+               TYPE_EMPHASIS,
+               TYPE_EMPHASIS_SIDE,
+               TYPE_HANGING,
+               TYPE_QUOTES,
+               TYPE_PAGE,
+               TYPE_VALIGN,
+               TYPE_DECORATION_LINE,
+               TYPE_RADIUS,
+               TYPE_CONTENT,
+               TYPE_COUNTERS,
+               TYPE_STRING_SET,
+               TYPE_BOOKMARK_LEVEL,
+               TYPE_SIZE,
+               TYPE_COUNT_OF
+} value_type;
+
 typedef enum {
-#define PROPERTY(id, name, parse, apply, field, field2, words, flags) P_##id,
+#define PROPERTY(id, name, type, field, field2, words, flags) P_##id,
 #include "css/properties.h"
 #undef PROPERTY
     P_COUNT,
-#define SHORTHAND(id, name, parse, flags) P_##id,
+    P_BEFORE_SHORTHANDS = P_COUNT - 1,
+#define SHORTHAND(id, name, read, flags, ...) P_##id,
 #include "css/shorthands.h"
 #undef SHORTHAND
     P_ALL
 } property_id;
 
-enum { INHERITED = 1, EPUB = 2, PAGE_ONLY = 4, NEGATIVE = 8, PERCENT = 16, ALIAS = 32 };
+enum {
+    INHERITED = 1,
+    EPUB = 2,       /* e-readers know it */
+    NEGATIVE = 4,   /* lengths may be negative */
+    PERCENT = 8,    /* and percentages */
+    PAGE_ONLY = 16, /* stands in @page only */
+    FROM_ONE = 32   /* counter-increment: the value that is left out is 1 */
+};
 
 typedef struct compute {
     css_full *to;
-    const css_full *parent;
+    const css_full *parent; /* never NULL: the initial values above the root */
     len_basis basis;
-    mpt parent_size, parent_line; /* font-size and line-height of the parent */
+    arena *mem;
 } compute;
 
 typedef struct property {
     const char *name;
-    bool (*parse)(reader *r, const struct property *p);
-    void (*apply)(compute *k, const struct property *p, value v);
-    uint16_t offset, size, offset2, size2;
+    uint8_t name_n, type, flags;
+    uint16_t offset, size, offset2, size2; /* in css_full */
     const keyword *words;
-    uint8_t flags;
     uint16_t id;
 } property;
 
-const property *css_property(uint16_t id);
-const property *css_property_find(str name); /* with aliases; NULL: unknown */
-typedef enum { KNOWN_NOT, KNOWN_PRINT, KNOWN_EPUB } known_kind;
-known_kind css_known(str name); /* a property of CSS that is not supported here */
-uint32_t css_shorthand_members(uint16_t row, const uint16_t **members);
+typedef struct type_ops {
+    bool (*read)(reader *r, const property *p, value *v);
+    void (*apply)(compute *k, const property *p, value v);
+    void (*show)(const css_full *f, const property *p, buf *out); /* NULL: not shown */
+} type_ops;
+extern const type_ops css_types[TYPE_COUNT_OF];
+
+const property *css_property(uint16_t id); /* id < P_COUNT */
+uint16_t css_row_find(str name);           /* property or shorthand; P_ALL: unknown */
+const char *css_row_name(uint16_t row);
+uint8_t css_row_flags(uint16_t row);
+uint32_t css_row_members(uint16_t row, const uint16_t **members);
+/* Reads a whole value into r->out; false: not allowed. */
+bool css_read_value(reader *r, uint16_t row);
+typedef enum {
+    KNOWN_NOT,
+    KNOWN_DROPPED /* by print and EPUB */,
+    KNOWN_EPUB,
+    KNOWN_PREFIX
+} known_kind;
+known_kind css_known(str name); /* a property that CSS has and print does not */
 const css_full *css_initial(void);
-void css_copy_property(css_full *to, const css_full *from, const property *p);
 void css_apply(compute *k, const property *p, value v);
-void css_finish(compute *k, arena *mem); /* what depends on other values */
-list_style_kind css_list_style(str name, bool *known);
+void css_finish(compute *k); /* what depends on other values */
+bool css_list_style(str name, uint8_t *kind);
 const char *css_list_style_name(uint8_t kind);
+/* variant.c */
+bool css_variant_read(reader *r, uint16_t id, uint32_t *bits); /* one keyword of font-variant-* */
+uint32_t css_variant_mask(uint16_t id);
+const feature_list *css_features(arena *a, uint32_t variants, const feature_list *settings);
+/* dump.c */
+void css_show_mpt(buf *out, int64_t n);
+void css_show_content(buf *out, const content_list *c);
+void css_show_string(buf *out, str s);
 
-/* Reads a whole value into out; false: not allowed. */
-bool css_parse_value(reader *r, const property *row);
-
-/* ---- rules (parse.c, atrule.c) ---- */
+/* ---- rules (parse.c, atrule.c, media.c) ---- */
 typedef struct rule {
     selector_list selectors;
     block *body;
     uint8_t media; /* css_media bits */
+    str condition; /* a media query that only a reading system can answer: no match here */
     uint32_t order;
 } rule;
 
@@ -320,8 +394,8 @@ typedef struct page_rule {
     str name;
     bool first, left, right, blank, nth;
     int32_t a, b;
-    block *body;                   /* own declarations */
-    block *margin[MARGIN_BOXES];   /* NULL: none */
+    block *body;                 /* own declarations */
+    block *margin[MARGIN_BOXES]; /* NULL: none */
     block *footnote;
     uint8_t media;
     uint32_t specificity, order;
@@ -332,79 +406,122 @@ struct css_sheets {
     VEC(rule) rules;
     VEC(page_rule) pages;
     VEC(css_font_face) faces[2]; /* print, epub */
-    VEC(str) face_text;          /* @font-face rules for the EPUB, as written; parallel to faces[1] */
-    uint32_t order;
+    uint32_t order, n_files;
 };
 
 typedef struct css_parser {
-    css_sheets *sheets;
+    css_sheets *sheets; /* NULL: a style attribute */
     arena *mem;
     css_text *text;
     source *src;
     str dir, path;
     diag *d;
     uint8_t media;
-    uint32_t depth; /* of @import and nested rules */
+    str condition;
+    uint32_t depth;                 /* of @import and nested rules */
+    bool fixed_place;               /* diagnostics carry the place of the text's begin */
+    bool quiet;                     /* @supports asks */
+    bool faulty;                    /* a diagnostic was made */
     const struct css_parser *outer; /* the importing one */
 } css_parser;
 
-__attribute__((format(printf, 4, 5))) void css_warn(const css_parser *p, diag_code code,
-                                                     const token *at, const char *fmt, ...);
-block *css_parse_block(css_parser *p, const token *from, const token *to, bool page_context);
+__attribute__((format(printf, 4, 5))) void css_warn(css_parser *p, diag_code code, const token *at,
+                                                    const char *fmt, ...);
+typedef enum { BLOCK_STYLE, BLOCK_PAGE, BLOCK_MARGIN } block_kind;
+void css_parse_block(css_parser *p, const token *from, const token *to, block_kind kind, block *out,
+                     page_rule *page);
 block *css_parse_style_attribute(arena *mem, str text, place at, diag *d);
 void css_parse_rules(css_parser *p, const token *from, const token *to, bool top);
-void css_at_rule(css_parser *p, const token *name, const token *prelude_end, const token *body,
-                 bool *imports_allowed);
+/* at: the @name; body: its {, or the token behind the prelude */
+void css_at_rule(css_parser *p, const token *at, const token *body, bool imports_allowed);
 const token *css_skip(const token *t); /* behind t, or behind the block it opens */
-str css_source(const css_parser *p, const token *from, const token *to); /* without comments, trimmed */
-int css_parse_path(css_sheets *s, source *src, str path, diag *d, uint8_t media,
-                   const css_parser *outer);
+const token *css_space(const token *t, const token *end);
+const token *css_close(const token *open, const token *end); /* the end of a block's inside */
+int css_parse_path(css_parser *outer, css_sheets *s, source *src, str path, diag *d);
+void css_parse_page(css_parser *p, const token *at, const token *body);
+void css_parse_font_face(css_parser *p, const token *at, const token *body);
+/* media.c: what of p's media a query list admits; condition: see rule */
+uint8_t css_media_query(css_parser *p, const token *from, const token *to, str *condition);
+bool css_supports(css_parser *p, const token *from, const token *to);
 
 /* ---- custom properties (vars.c) ---- */
 typedef struct var {
     str name;
-    const token *at;
+    const token *at; /* var() replaced */
     uint32_t n;
 } var;
 typedef struct vars {
     uint32_t n;
     var *at; /* sorted by name */
 } vars;
-const vars *css_vars(arena *mem, const vars *parent, const decl *const *decls, uint32_t n);
-/* tokens with var() replaced; false: a variable is missing or too long */
-bool css_substitute(arena *mem, const vars *v, const token *at, uint32_t n, const token **out,
-                    uint32_t *out_n, str *missing);
+typedef struct substitution {
+    arena *mem;
+    uint32_t *budget; /* tokens that may still be made */
+    const vars *vars;
+    str missing; /* the variable that was not there */
+} substitution;
+const vars *css_vars(arena *mem, uint32_t *budget, const vars *parent, const decl *const *decls,
+                     uint32_t n);
+/* tokens with var() replaced; false: a variable is missing, or the value is too long */
+bool css_substitute(substitution *s, const token *at, uint32_t n, const token **out,
+                    uint32_t *out_n);
 bool css_has_var(const token *at, const token *end);
 
-/* ---- cascade.c, page.c ---- */
-typedef struct bucket bucket;
+/* ---- cascade.c, index.c, intern.c, page.c ---- */
+typedef struct css_index css_index;
+typedef struct css_pool css_pool;
+typedef struct matched { /* rules in cascade order */
+    const block **at;
+    uint32_t n, cap;
+} matched;
 struct cascade {
     arena *mem;
     const css_sheets *sheets;
     css_media media;
     const doc *d;
-    matcher *matcher;
-    struct index *index;
-    map strings; /* interned */
+    css_index *index;
+    matched matched; /* of the element at hand */
+    css_pool *pool;
     map attributes; /* style attribute text → block */
-    struct intern *interned;
-    struct cache *cache;
-    mpt root_size, root_line;
+    map pages;      /* selection → page_style */
+    uint32_t budget;
+    mpt root_size, root_line; /* of the root element, for rem and rlh */
     mpt page_width, page_height;
-    map pages;
-    bool any_nth;
+    bool any_nth_page;
     const css_full *root;
 };
+void css_page_start(cascade *c);
 typedef struct winners {
     const decl *at[P_COUNT];
     VEC(const decl *) custom;
 } winners;
 void css_win(arena *mem, winners *w, const block *b, bool important);
-/* Computes winners over parent; the result is not interned. base: values before the winners. */
-void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to,
-                 const vars *vars);
-const css_full *css_intern_full(cascade *c, const css_full *f);
-str css_intern_str(cascade *c, str s);
-void css_page_size(cascade *c); /* sets page_width, page_height from the rules */
+/* Computes winners over `to`, which holds inherited and initial values already. */
+void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to);
+void css_start(css_full *to, const css_full *parent); /* inherited values, initial others */
+static inline const css_full *css_full_of(const style *s)
+{
+    return (const css_full *)(const void *)s;
+}
+
+/* index.c: rules by id, class and element of their subject */
+css_index *css_index_new(arena *a, const css_sheets *s, css_media m, str lang);
+void css_index_match(css_index *x, const xmlNode *element, css_pseudo pseudo, matched *out);
+
+/* intern.c */
+css_pool *css_pool_new(arena *a);
+void css_pool_drop(css_pool *p);
+const css_full *css_intern_full(css_pool *p, css_full *f);
+const css_full *css_intern_style(css_pool *p, const style *s);
+typedef struct share_key { /* what a computed style depends on */
+    const css_full *parent;
+    const block *attribute;
+    const char *lang;
+    uint8_t pseudo;
+    const block *const *at;
+    uint32_t n;
+} share_key;
+const css_full **css_share(css_pool *p, const share_key *k); /* its place; NULL there when new */
+str css_intern_str(css_pool *p, str s);
 
 #endif

@@ -1,6 +1,7 @@
 /* CSS Syntax 3, section 4: text → tokens. Comments are dropped; CR, CRLF and FF count as one line
- * feed each where it matters, so the text is not copied first. After it, one pass with a stack pairs
- * the brackets: a closing bracket that does not match the innermost open one is an ordinary token. */
+ * feed each where it matters, so the text is not copied first. After it, one pass with a stack
+ * pairs the brackets: a closing bracket that does not match the innermost open one is an ordinary
+ * token. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -310,8 +311,8 @@ static uint8_t closing(uint8_t open)
     return open == T_SQUARE ? T_SQUARE_END : open == T_CURLY ? T_CURLY_END : T_ROUND_END;
 }
 
-/* Sets close of every opening token; what is not closed reaches to the end. */
-static void pair(token *t, uint32_t n)
+/* What is not closed reaches to the end. */
+void css_pair(token *t, uint32_t n)
 {
     uint32_t *stack = mem_alloc(((size_t)n + 1) * sizeof *stack), depth = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -354,7 +355,7 @@ void css_lex(arena *keep, str bytes, place where, css_text *out)
     }
     add_token(&l)->kind = T_END;
     l.out[l.n_out - 1].to = (uint32_t)l.n;
-    pair(l.out, l.n_out);
+    css_pair(l.out, l.n_out);
     out->at_token = l.out;
     out->n = l.n_out - 1;
 }
@@ -380,4 +381,101 @@ place css_place(const css_text *t, uint32_t offset)
     p.col = low ? col : p.col ? p.col + col - 1 : 0;
     p.line += low;
     return p;
+}
+
+const token *css_tokens(arena *a, const token *from, const token *to, uint32_t *n)
+{
+    while (from < to && from->kind == T_SPACE) from++;
+    while (from < to && to[-1].kind == T_SPACE) to--;
+    *n = (uint32_t)(to - from);
+    token *copy = arena_array(a, token, *n + 1);
+    if (*n) memcpy(copy, from, *n * sizeof *copy);
+    css_pair(copy, *n + 1);
+    return copy;
+}
+
+/* ---- tokens → text ---- */
+
+static void write_name(str s, bool ident, buf *out)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool start = ident && (i == 0 || (i == 1 && s.p[0] == '-'));
+        if (c < 0x20 || c == 0x7F || (start && digit(c)))
+            buf_fmt(out, "\\%x ", c);
+        else if (!name_char(c) || (ident && c == '-' && s.n == 1))
+            buf_fmt(out, "\\%c", c);
+        else
+            buf_byte(out, c);
+    }
+}
+
+static void write_string(str s, buf *out)
+{
+    buf_byte(out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x20 || c == 0x7F)
+            buf_fmt(out, "\\%x ", c);
+        else {
+            if (c == '"' || c == '\\') buf_byte(out, '\\');
+            buf_byte(out, c);
+        }
+    }
+    buf_byte(out, '"');
+}
+
+static void write_number(const token *t, buf *out)
+{
+    int64_t n = t->number;
+    if (t->sign && n >= 0) buf_byte(out, '+');
+    if (n < 0) {
+        buf_byte(out, '-');
+        n = -n;
+    }
+    buf_fmt(out, "%lld", (long long)(n / MICRO));
+    int64_t rest = n % MICRO;
+    if (!rest) return;
+    int digits = 6;
+    for (; rest % 10 == 0; rest /= 10) digits--;
+    buf_fmt(out, ".%0*lld", digits, (long long)rest);
+}
+
+void css_write_token(const token *t, buf *out)
+{
+    switch (t->kind) {
+    case T_SPACE: buf_byte(out, ' '); break;
+    case T_FUNCTION:
+    case T_IDENT: write_name(t->text, true, out); break;
+    case T_AT:
+        buf_byte(out, '@');
+        write_name(t->text, true, out);
+        break;
+    case T_HASH:
+        buf_byte(out, '#');
+        write_name(t->text, t->flag, out);
+        break;
+    case T_STRING: write_string(t->text, out); break;
+    case T_URL:
+        buf_z(out, "url(");
+        write_string(t->text, out);
+        buf_byte(out, ')');
+        break;
+    case T_NUMBER: write_number(t, out); break;
+    case T_PERCENT:
+        write_number(t, out);
+        buf_byte(out, '%');
+        break;
+    case T_DIMENSION:
+        write_number(t, out);
+        write_name(t->text, true, out);
+        break;
+    case T_CDO: buf_z(out, "<!--"); break;
+    case T_CDC: buf_z(out, "-->"); break;
+    case T_END:
+    case T_BAD_STRING:
+    case T_BAD_URL: break;
+    default: buf_byte(out, t->delim);
+    }
+    if (t->kind == T_FUNCTION) buf_byte(out, '(');
 }

@@ -11,9 +11,21 @@ const token *rd_peek(reader *r)
 
 const token *css_skip(const token *t)
 {
-    bool opens = t->kind == T_SQUARE || t->kind == T_ROUND || t->kind == T_CURLY ||
-                 t->kind == T_FUNCTION;
+    bool opens =
+        t->kind == T_SQUARE || t->kind == T_ROUND || t->kind == T_CURLY || t->kind == T_FUNCTION;
     return t + (opens ? t->close : 0) + (t->kind != T_END && !(opens && t[t->close].kind == T_END));
+}
+
+const token *css_space(const token *t, const token *end)
+{
+    while (t < end && t->kind == T_SPACE) t++;
+    return t;
+}
+
+const token *css_close(const token *open, const token *end)
+{
+    const token *close = open + open->close;
+    return close < end ? close : end;
 }
 
 const token *rd_take(reader *r)
@@ -61,17 +73,15 @@ bool rd_function(reader *r, const char *name, reader *inside)
     *inside = *r;
     inside->depth++;
     inside->at = t + 1;
-    const token *close = t + t->close;
-    inside->end = close < r->end ? close : r->end;
+    inside->end = css_close(t, r->end);
     rd_take(r);
     return true;
 }
 
-void rd_emit(reader *r, uint16_t property, value v)
+void rd_emit(reader *r, uint16_t id, value v)
 {
     if (r->out)
-        *vec_add(r->mem, r->out) =
-            (decl){.property = property, .important = r->important, .v = v};
+        *vec_add(r->mem, r->out) = (decl){.property = id, .important = r->important, .v = v};
 }
 
 bool rd_keyword(reader *r, const keyword *words, value *v)
@@ -82,7 +92,8 @@ bool rd_keyword(reader *r, const keyword *words, value *v)
         if (str_ieq(t->text, k->name)) {
             *v = (value){.kind = V_WORD, .n = k->value};
             r->at = t + 1;
-            return true;
+            if (k->value == UNSUPPORTED) r->unsupported = k->name;
+            return k->value != UNSUPPORTED;
         }
     return false;
 }
@@ -90,7 +101,11 @@ bool rd_keyword(reader *r, const keyword *words, value *v)
 bool rd_number(reader *r, value *v)
 {
     const token *t = rd_peek(r);
-    if (t->kind == T_FUNCTION) return rd_math(r, LEN_NUMBER, v) && v->unit == UNIT_NUMBER;
+    if (t->kind == T_FUNCTION) {
+        if (!rd_math(r, LEN_NUMBER | LEN_NEGATIVE, v) || v->kind == V_CALC) return false;
+        v->kind = V_NUMBER;
+        return true;
+    }
     if (t->kind != T_NUMBER) return false;
     *v = (value){.kind = V_NUMBER, .n = t->number};
     r->at = t + 1;
@@ -101,7 +116,8 @@ bool rd_integer(reader *r, int32_t *i)
 {
     const token *t = rd_peek(r);
     if (t->kind != T_NUMBER || !t->flag) return false;
-    *i = (int32_t)(t->number / MICRO);
+    int64_t n = t->number / MICRO;
+    *i = (int32_t)(n > INT32_MAX ? INT32_MAX : n < INT32_MIN ? INT32_MIN : n);
     r->at = t + 1;
     return true;
 }
@@ -146,11 +162,11 @@ static const struct unit_row {
     uint8_t unit;
     int64_t num, den; /* of the unit it is brought to */
 } units[] = {
-    {"pt", UNIT_PT, 1, 1},      {"px", UNIT_PT, 3, 4},    {"mm", UNIT_PT, 720, 254},
-    {"cm", UNIT_PT, 7200, 254}, {"in", UNIT_PT, 72, 1},   {"q", UNIT_PT, 180, 254},
-    {"pc", UNIT_PT, 12, 1},     {"em", UNIT_EM, 1, 1},    {"rem", UNIT_REM, 1, 1},
-    {"ex", UNIT_EX, 1, 1},      {"ch", UNIT_EX, 1, 1},    {"ic", UNIT_EM, 1, 1},
-    {"lh", UNIT_LH, 1, 1},      {"rlh", UNIT_RLH, 1, 1},  {"vw", UNIT_VW, 1, 1},
+    {"pt", UNIT_PT, 1, 1},      {"px", UNIT_PT, 3, 4},     {"mm", UNIT_PT, 720, 254},
+    {"cm", UNIT_PT, 7200, 254}, {"in", UNIT_PT, 72, 1},    {"q", UNIT_PT, 180, 254},
+    {"pc", UNIT_PT, 12, 1},     {"em", UNIT_EM, 1, 1},     {"rem", UNIT_REM, 1, 1},
+    {"ex", UNIT_EX, 1, 1},      {"ch", UNIT_EX, 1, 1},     {"ic", UNIT_EM, 1, 1},
+    {"lh", UNIT_LH, 1, 1},      {"rlh", UNIT_RLH, 1, 1},   {"vw", UNIT_VW, 1, 1},
     {"vh", UNIT_VH, 1, 1},      {"vmin", UNIT_VMIN, 1, 1}, {"vmax", UNIT_VMAX, 1, 1},
     {"vi", UNIT_VW, 1, 1},      {"vb", UNIT_VH, 1, 1},
 };

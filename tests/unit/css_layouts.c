@@ -1,0 +1,63 @@
+/* The layouts that come with banxin have no fault, and every page of them can be asked for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "css/css.h"
+
+static void parse_layout(const char *layout)
+{
+    arena *a = arena_new();
+    diag d;
+    diag_init(&d, a);
+    source *src = source_dir(BX_ROOT "/layouts");
+    assert_non_null(src);
+    css_sheets *s = css_sheets_new();
+    assert_int_equal(css_parse_file(s, src, STR("base.css"), &d), 0);
+    assert_int_equal(css_parse_file(s, src, str_of(layout), &d), 0);
+    for (uint32_t i = 0; i < d.entries.n; i++)
+        print_error("%s\n", diag_line(a, &d.entries.at[i]).p);
+    assert_int_equal(d.entries.n, 0);
+    doc *empty = doc_new(&d, NULL, STR("x.md"), STR("x.md"));
+    cascade *c = css_cascade(s, MEDIA_PRINT, empty);
+    for (int i = 0; i < 8; i++) {
+        page_select which = {.index = 2, .first = i & 1, .right = i & 2, .blank = i & 4};
+        const page_style *p = css_page(c, which);
+        assert_true(p->width > 0 && p->height > p->width);
+        assert_ptr_equal(css_page(c, which), p);
+    }
+    buf out = {0};
+    css_write_epub(s, &out);
+    for (uint32_t i = 0; i < d.entries.n; i++)
+        print_error("%s\n", diag_line(a, &d.entries.at[i]).p);
+    assert_int_equal(d.entries.n, 0);
+    buf_drop(&out);
+    css_cascade_drop(c);
+    doc_drop(empty);
+    css_sheets_drop(s);
+    source_drop(src);
+    arena_drop(a);
+}
+
+static void test_briefing(void **state)
+{
+    (void)state;
+    parse_layout("briefing.css");
+}
+
+static void test_book(void **state)
+{
+    (void)state;
+    parse_layout("book.css");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_briefing),
+                                       cmocka_unit_test(test_book)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
