@@ -1,0 +1,630 @@
+/* Boxes → strips (layout/internal.h says what a strip is).
+ *
+ * One walk over the tree with the state of "what has come since the last strip": margins that
+ * adjoin (CSS 2.2 section 8.3.1: kept as the largest positive and the smallest negative one, so
+ * that siblings, parents, first and last children and empty boxes collapse by the same two lines),
+ * edges that opened, costs of a break, forced breaks, marks, a list marker. The next strip takes it
+ * all. What closes goes into the last strip's tail. */
+#include "layout/flow.h"
+
+typedef struct keep { /* a box with break-inside: avoid that is open */
+    uint32_t from;    /* its first strip */
+    const struct keep *outer;
+} keep;
+
+typedef struct flow {
+    layout *l;
+    strips *out;
+    bool paged;      /* the document's own: named pages, turned tables */
+    mpt most, least; /* adjoining margins: largest positive, smallest negative */
+    mpt space, lead; /* settled since the last strip */
+    bool edged;      /* an edge opened since the last strip: margins are kept at a page's top */
+    int32_t cost;
+    uint8_t force;
+    bool owes;     /* what comes follows a heading: two lines of it stay with it */
+    uint32_t owed; /* lines of that still to come */
+    VEC(const inl *) marks;
+    const line *marker;
+    mpt marker_x;
+    decor *decor; /* innermost open */
+    const keep *keep;
+    str page;
+} flow;
+
+static void flow_box(flow *f, const box *b, mpt x, mpt w);
+
+flow_state *flow_state_of(layout *l)
+{
+    if (!l->flow) l->flow = arena_new_of(l->mem, flow_state);
+    return l->flow;
+}
+
+/* ---- margins and edges */
+
+static void add_margin(flow *f, mpt m)
+{
+    if (m > f->most) f->most = m;
+    if (m < f->least) f->least = m;
+}
+
+static bool keeps_margins(const box *b) /* a block formatting context of its own */
+{
+    return b->style->display == DISPLAY_FLOW_ROOT || b->style->float_side != FLOAT_NONE;
+}
+
+static mpt take_margin(flow *f)
+{
+    mpt sum = f->most + f->least;
+    f->most = f->least = 0;
+    return sum;
+}
+
+static bool opens_edge(const box *b)
+{
+    const len *p = &b->style->padding[TOP];
+    return border_of(b->style, TOP) || p->fixed || p->pct || keeps_margins(b);
+}
+
+/* The adjoining margins come to stand here. A box that opened without an edge begins below them. */
+static void settle(flow *f)
+{
+    mpt sum = take_margin(f);
+    if (!f->edged) {
+        f->space += sum;
+        return;
+    }
+    for (decor *d = f->decor; d && d->first == f->out->list.n && d->top == f->lead;
+         d = (decor *)(uintptr_t)d->outer) {
+        if (opens_edge(d->box)) break;
+        d->top += sum;
+    }
+    f->lead += sum;
+}
+
+/* ---- strips */
+
+static int32_t keep_cost(const flow *f, uint32_t at)
+{
+    int32_t cost = 0;
+    for (const keep *k = f->keep; k; k = k->outer)
+        if (at > k->from) cost = cost ? cost + COST_DEEPER : COST_INSIDE;
+    return cost;
+}
+
+static int32_t add_cost(int32_t a, int32_t b)
+{
+    if (a >= PENALTY_NEVER || b >= PENALTY_NEVER) return PENALTY_NEVER;
+    int64_t sum = (int64_t)a + b;
+    return sum >= PENALTY_NEVER ? PENALTY_NEVER - 1 : (int32_t)sum;
+}
+
+static void take_marks(flow *f, strip *s)
+{
+    if (!f->marks.n) return;
+    uint32_t n = f->marks.n + s->n_marks;
+    const inl **all = arena_array(f->l->mem, const inl *, n);
+    memcpy(all, f->marks.at, f->marks.n * sizeof *all);
+    if (s->n_marks) memcpy(all + f->marks.n, s->marks, s->n_marks * sizeof *all);
+    s->marks = all;
+    s->n_marks = n;
+    f->marks.n = 0;
+}
+
+static void count_owed(flow *f, strip *s)
+{
+    if (f->owes)
+        f->owed = s->kind == STRIP_LINE ? 1 : 0;
+    else if (f->owed) {
+        s->penalty = add_cost(s->penalty, COST_ORPHAN);
+        f->owed = 0;
+    }
+    f->owes = false;
+}
+
+/* Strip i of the list takes over all that has come since the one before it. */
+static void adopt(flow *f, uint32_t i)
+{
+    strip *s = &f->out->list.at[i], *before = i ? s - 1 : NULL;
+    settle(f);
+    s->space += f->space;
+    s->lead += f->lead;
+    for (decor *d = f->decor; d && d->first == i; d = (decor *)(uintptr_t)d->outer)
+        d->top = s->lead - d->top;
+    s->penalty = add_cost(s->penalty, add_cost(f->cost, keep_cost(f, i)));
+    count_owed(f, s);
+    if (f->force) s->force = f->force;
+    s->page = f->page;
+    if (before && !s->force && (s->turned != before->turned || !str_eq(s->page, before->page)))
+        s->force = BREAK_PAGE;
+    if (!s->decor) s->decor = f->decor;
+    take_marks(f, s);
+    s->marker = f->marker;
+    s->marker_x = f->marker_x;
+    f->marker = NULL;
+    f->space = f->lead = f->cost = 0;
+    f->force = BREAK_AUTO;
+    f->edged = false;
+}
+
+static strip *add_strip(flow *f, strip_kind kind, const box *b, mpt x, mpt w, mpt height)
+{
+    strip *s = vec_add(f->l->mem, &f->out->list);
+    *s = (strip){.kind = kind, .box = b, .x = x, .w = w, .height = height};
+    return s;
+}
+
+static strip *last_strip(const flow *f)
+{
+    return f->out->list.n ? &f->out->list.at[f->out->list.n - 1] : NULL;
+}
+
+/* ---- boxes that open and close */
+
+typedef struct opened {
+    content_box c;
+    uint32_t first;
+    mpt lead; /* inside the top edge */
+    decor *decor;
+    keep keep;
+} opened;
+
+static uint8_t stronger(uint8_t a, uint8_t b)
+{
+    static const uint8_t rank[] = {[BREAK_PAGE] = 1,  [BREAK_LEFT] = 2,  [BREAK_RIGHT] = 2,
+                                   [BREAK_RECTO] = 2, [BREAK_VERSO] = 2, [BREAK_COLUMN] = 0};
+    uint8_t ra = a < sizeof rank ? rank[a] : 0, rb = b < sizeof rank ? rank[b] : 0;
+    return rb >= ra && rb ? b : ra ? a : BREAK_AUTO;
+}
+
+static void ask_break(flow *f, uint8_t how)
+{
+    if (how == BREAK_AVOID && f->cost < COST_KEEP) f->cost = COST_KEEP;
+    f->force = stronger(f->force, how);
+}
+
+static void open_decor(flow *f, const box *b, opened *o)
+{
+    /* The root's and the body's backgrounds are the page's (page_paint.c); their borders are
+     * boxes'. */
+    decor *d = arena_new_of(f->l->mem, decor);
+    *d = (decor){.outer = f->decor, .box = b, .first = f->out->list.n, .top = f->lead};
+    d->x = o->c.x - edges_before(&o->c.e, LEFT);
+    d->w = o->c.w + edges_across(&o->c.e);
+    f->decor = o->decor = d;
+}
+
+static bool is_canvas(const flow *f, const box *b)
+{
+    return f->paged && (!b->parent || (!b->parent->parent && doc_is(b->node, "body")));
+}
+
+static void open_box(flow *f, const box *b, opened *o)
+{
+    const edges *e = &o->c.e;
+    mpt top = edges_before(e, TOP);
+    ask_break(f, b->style->break_before);
+    for (uint32_t i = 0; i < b->n_marks; i++) *vec_add(f->l->mem, &f->marks) = &b->marks[i];
+    add_margin(f, e->margin[TOP]);
+    if (top || keeps_margins(b)) {
+        settle(f);
+        f->edged = true;
+    }
+    if (is_painted(b->style) && !is_canvas(f, b)) open_decor(f, b, o);
+    f->lead += top;
+    o->lead = f->lead;
+    o->first = f->out->list.n;
+    if (b->style->break_inside == BREAK_AVOID) {
+        o->keep = (keep){.from = o->first, .outer = f->keep};
+        f->keep = &o->keep;
+    }
+}
+
+/* Height of the content from inside the top edge to the end of the last strip. */
+static int64_t content_height(const flow *f, const opened *o)
+{
+    int64_t sum = 0;
+    for (uint32_t i = o->first; i < f->out->list.n; i++) {
+        const strip *s = &f->out->list.at[i];
+        sum += (i > o->first ? s->space + s->lead : mpt_max(0, s->lead - o->lead)) + s->height +
+               s->tail;
+    }
+    return sum;
+}
+
+/* What no page can hold is kept together only by a little: a hole before it would be for nothing.
+ */
+static void relax_keep(flow *f, const opened *o)
+{
+    if (content_height(f, o) <= f->l->area_h) return;
+    for (uint32_t i = o->first + 1; i < f->out->list.n; i++) {
+        int32_t *p = &f->out->list.at[i].penalty;
+        if (*p < PENALTY_NEVER) *p = *p >= COST_INSIDE ? *p - COST_INSIDE + COST_LARGE : *p;
+    }
+}
+
+static void add_space_strip(flow *f, const box *b, const opened *o, mpt height)
+{
+    add_strip(f, STRIP_SPACE, b, o->c.x, o->c.w, height);
+    adopt(f, f->out->list.n - 1);
+}
+
+static void close_edges(flow *f, const box *b, const opened *o)
+{
+    const edges *e = &o->c.e;
+    mpt bottom = edges_before(e, BOTTOM), least = content_min_height(b->style, e);
+    bool edged = bottom || keeps_margins(b) || least > 0;
+    if (f->out->list.n == o->first && (edged || edges_before(e, TOP) || f->marker))
+        add_space_strip(f, b, o, f->marker ? f->marker->height : 0);
+    strip *last = last_strip(f);
+    if (!last || f->out->list.n == o->first) return;
+    if (edged) {
+        mpt sum = take_margin(f);
+        int64_t missing = least > 0 ? least - content_height(f, o) - sum : 0;
+        last->tail += sum + bottom + (missing > 0 ? (mpt)missing : 0);
+    }
+    if (o->decor) {
+        o->decor->last = f->out->list.n - 1;
+        o->decor->bottom = last->tail;
+    }
+}
+
+static void close_box(flow *f, const box *b, opened *o)
+{
+    close_edges(f, b, o);
+    if (o->decor) f->decor = (decor *)(uintptr_t)o->decor->outer;
+    if (b->style->break_inside == BREAK_AVOID) {
+        f->keep = o->keep.outer;
+        relax_keep(f, o);
+    }
+    add_margin(f, o->c.e.margin[BOTTOM]);
+    ask_break(f, b->style->break_after);
+    if (b->style->break_after == BREAK_AVOID) f->owes = true;
+}
+
+/* ---- kinds of boxes */
+
+static bool has_refs(const box *b)
+{
+    for (uint32_t i = 0; i < b->n_inls; i++)
+        if (b->inls[i].kind == INL_PAGEREF) return true;
+    return false;
+}
+
+static void note_refs(flow *f, const box *b, uint32_t from, uint32_t n, mpt measure)
+{
+    flow_state *st = flow_state_of(f->l);
+    if (f->paged)
+        *vec_add(f->l->mem, &st->refs) = (flow_ref){b, from, n, measure};
+    else
+        st->inner_refs++;
+}
+
+static int32_t line_cost(const style *s, const lines *ls, uint32_t i)
+{
+    static const uint32_t short_pre = 12; /* lines */
+    bool pre = s->white_space == WS_PRE || s->white_space == WS_PRE_WRAP ||
+               s->white_space == WS_BREAK_SPACES;
+    int32_t cost = 0;
+    if (!i) return 0;
+    if (i < s->orphans || ls->n - i < s->widows) cost = COST_ORPHAN;
+    if (pre && ls->n <= short_pre) cost += COST_SHORT_PRE;
+    return ls->at[i - 1].hyphenated ? cost + COST_HYPHEN : cost;
+}
+
+static void flow_lines(flow *f, const box *b, mpt x, mpt w)
+{
+    para *p = para_prepare(f->l, b);
+    const lines *ls = para_lines(f->l, p, w, 0);
+    uint32_t from = f->out->list.n;
+    for (uint32_t i = 0; i < ls->n; i++) {
+        const line *ln = &ls->at[i];
+        strip *s = add_strip(f, STRIP_LINE, b, x, w, ln->height);
+        s->line = ln;
+        s->marks = ln->marks;
+        s->n_marks = ln->n_marks;
+        s->penalty = line_cost(b->style, ls, i);
+        adopt(f, from + i);
+    }
+    if (has_refs(b)) note_refs(f, b, from, ls->n, w);
+}
+
+/* A second marker before any content (a list that begins an item) stands beside the first. */
+static void hang_marker(flow *f, const box *b, mpt x)
+{
+    if (f->marker) {
+        add_strip(f, STRIP_SPACE, b, x, 0, 0);
+        adopt(f, f->out->list.n - 1);
+        f->cost = PENALTY_NEVER;
+    }
+    para *p = para_prepare(f->l, b->marker);
+    const lines *ls = para_lines(f->l, p, para_max_width(f->l, p), 0);
+    if (!ls->n) return;
+    f->marker = &ls->at[0];
+    f->marker_x = x - ls->at[0].x - ls->at[0].width - b->marker->style->font_size / 2;
+}
+
+static void flow_children(flow *f, const box *b, mpt x, mpt w)
+{
+    for (const box *child = b->first; child; child = child->next) flow_box(f, child, x, w);
+}
+
+static void flow_container(flow *f, const box *b, mpt x, mpt w)
+{
+    opened o = {.c = content_box_of(f->l, b, x, w)};
+    open_box(f, b, &o);
+    if (b->marker) hang_marker(f, b, o.c.x);
+    if (b->kind == BOX_PARA)
+        flow_lines(f, b, o.c.x, o.c.w);
+    else
+        flow_children(f, b, o.c.x, o.c.w);
+    close_box(f, b, &o);
+}
+
+static void flow_image(flow *f, const box *b, mpt x, mpt w)
+{
+    const image *im = b->asset ? b->asset->image : NULL;
+    opened o = {.c.e = edges_of(b->style, w)};
+    edges *e = &o.c.e;
+    mpt room = mpt_max(0, w - edges_across(e) - e->margin[LEFT] - e->margin[RIGHT]), iw, ih;
+    mpt most = f->l->area_h - edges_before(e, TOP) - edges_before(e, BOTTOM);
+    if (f->keep) most -= most / 8; /* room for the caption that it is kept with */
+    image_size(b->style, im, room, mpt_max(most, 0), &iw, &ih);
+    mpt rest = mpt_max(0, room - iw);
+    bool right = b->style->float_side == FLOAT_RIGHT || (e->auto_left && !e->auto_right);
+    mpt shift = e->auto_left && e->auto_right ? rest / 2 : right ? rest : 0;
+    o.c.x = x + e->margin[LEFT] + shift + edges_before(e, LEFT);
+    o.c.w = iw;
+    open_box(f, b, &o);
+    strip *s = add_strip(f, STRIP_IMAGE, b, o.c.x, iw, ih);
+    s->image.image = im;
+    s->image.w = iw;
+    s->image.h = ih;
+    s->image.alt = doc_attr(f->l->in->doc, b->node, "alt");
+    adopt(f, f->out->list.n - 1);
+    close_edges(f, b, &o);
+    if (o.decor) f->decor = (decor *)(uintptr_t)o.decor->outer;
+    if (b->style->break_inside == BREAK_AVOID) f->keep = o.keep.outer;
+    add_margin(f, e->margin[BOTTOM]);
+    ask_break(f, b->style->break_after);
+}
+
+/* A rule is a box without content: its borders and background are the rule. */
+static void flow_rule(flow *f, const box *b, mpt x, mpt w)
+{
+    content_box c = content_box_of(f->l, b, x, w);
+    const edges *e = &c.e;
+    mpt content = mpt_max(0, content_min_height(b->style, e));
+    ask_break(f, b->style->break_before);
+    for (uint32_t i = 0; i < b->n_marks; i++) *vec_add(f->l->mem, &f->marks) = &b->marks[i];
+    add_margin(f, e->margin[TOP]);
+    add_strip(f, STRIP_RULE, b, c.x - edges_before(e, LEFT), c.w + edges_across(e),
+              content + edges_before(e, TOP) + edges_before(e, BOTTOM));
+    adopt(f, f->out->list.n - 1);
+    add_margin(f, e->margin[BOTTOM]);
+    ask_break(f, b->style->break_after);
+}
+
+static void adopt_rows(flow *f, uint32_t from, bool turned)
+{
+    for (uint32_t i = from; i < f->out->list.n; i++) {
+        f->out->list.at[i].turned = turned;
+        adopt(f, i);
+    }
+}
+
+static void flow_table_part(flow *f, const box *b, const table_plan *plan, uint32_t part, mpt x,
+                            mpt w)
+{
+    uint32_t from = f->out->list.n;
+    bool turned = plan->how == TABLE_FIT_LANDSCAPE;
+    mpt height = turned ? f->l->turned_h : f->l->area_h;
+    table_strips(f->l, b, plan, part, turned ? f->l->turned_w : w, height, turned ? 0 : x, f->decor,
+                 f->out);
+    adopt_rows(f, from, turned);
+}
+
+static void flow_table(flow *f, const box *b, mpt x, mpt w)
+{
+    edges e = edges_of(b->style, w);
+    mpt measure = mpt_max(0, w - e.margin[LEFT] - e.margin[RIGHT]);
+    table_plan plan = table_fit(f->l, b, measure, f->paged ? f->l->turned_w : 0);
+    opened o = {.first = f->out->list.n};
+    ask_break(f, b->style->break_before);
+    for (uint32_t i = 0; i < b->n_marks; i++) *vec_add(f->l->mem, &f->marks) = &b->marks[i];
+    if (b->style->break_inside == BREAK_AVOID) {
+        o.keep = (keep){.from = o.first, .outer = f->keep};
+        f->keep = &o.keep;
+    }
+    for (uint32_t part = 0; part < plan.n_parts || !part; part++) {
+        add_margin(f, e.margin[TOP]);
+        flow_table_part(f, b, &plan, part, x + e.margin[LEFT], measure);
+        add_margin(f, e.margin[BOTTOM]);
+    }
+    if (b->style->break_inside == BREAK_AVOID) {
+        f->keep = o.keep.outer;
+        relax_keep(f, &o);
+    }
+    ask_break(f, b->style->break_after);
+}
+
+/* ---- named pages */
+
+/* The content box of the ancestors when they stand on a page with this name. */
+static void containing(flow *f, const box *b, mpt *x, mpt *w)
+{
+    if (!b) {
+        *x = 0;
+        *w = f->l->area_w;
+        return;
+    }
+    containing(f, b->parent, x, w);
+    content_box c = content_box_of(f->l, b, *x, *w);
+    *x = c.x;
+    *w = c.w;
+}
+
+static void enter_page(flow *f, const box *b, mpt *x, mpt *w)
+{
+    if (!str_eq(f->page, b->style->page)) {
+        f->page = b->style->page;
+        area_use(f->l, f->page);
+    }
+    if (b->parent && !str_eq(b->style->page, b->parent->style->page))
+        containing(f, b->parent, x, w);
+}
+
+static void tell_float(flow *f, const box *b)
+{
+    flow_state *st = flow_state_of(f->l);
+    if (st->told_float) return;
+    st->told_float = true;
+    diag_add(f->l->diag, D_UNSUPPORTED, doc_place(f->l->in->doc, b->node),
+             "text does not flow around a float; it was set as a block of its own");
+}
+
+static void flow_box(flow *f, const box *b, mpt x, mpt w)
+{
+    if (f->paged) enter_page(f, b, &x, &w);
+    if (b->style->float_side == FLOAT_LEFT || b->style->float_side == FLOAT_RIGHT) tell_float(f, b);
+    switch ((box_kind)b->kind) {
+    case BOX_TABLE: flow_table(f, b, x, w); break;
+    case BOX_IMAGE: flow_image(f, b, x, w); break;
+    case BOX_RULE: flow_rule(f, b, x, w); break;
+    default: flow_container(f, b, x, w);
+    }
+}
+
+/* ---- whole flows */
+
+/* Marks behind the last strip belong to it. */
+static void finish(flow *f, const box *b)
+{
+    if (!f->out->list.n && (f->marks.n || f->marker)) {
+        add_strip(f, STRIP_SPACE, b, 0, f->out->width, f->marker ? f->marker->height : 0);
+        adopt(f, 0);
+    }
+    strip *last = last_strip(f);
+    if (last && f->marks.n) {
+        VEC(const inl *) all = {0};
+        for (uint32_t i = 0; i < last->n_marks; i++) *vec_add(f->l->mem, &all) = last->marks[i];
+        for (uint32_t i = 0; i < f->marks.n; i++) *vec_add(f->l->mem, &all) = f->marks.at[i];
+        last->marks = all.at;
+        last->n_marks = all.n;
+    }
+    f->out->after = take_margin(f);
+}
+
+void flow_document(layout *l, strips *out)
+{
+    flow_state *st = flow_state_of(l);
+    const box *root = l->in->root;
+    out->list.n = 0;
+    st->refs.n = 0;
+    st->inner_refs = 0;
+    area_use(l, root->style->page);
+    out->width = l->area_w;
+    flow f = {.l = l, .out = out, .paged = true, .page = root->style->page};
+    flow_box(&f, root, 0, l->area_w);
+    finish(&f, root);
+    area_use(l, (str){0});
+}
+
+typedef struct kept_flow { /* in box->cache */
+    mpt width;
+    bool whole;
+    uint32_t refs, pass; /* with page references: of this pass only */
+    strips s;
+    struct kept_flow *next;
+} kept_flow;
+
+static bool may_keep(const box *b)
+{
+    return b->kind == BOX_BLOCK || b->kind == BOX_CELL || b->kind == BOX_CAPTION;
+}
+
+static strips *lend(layout *l)
+{
+    flow_state *st = flow_state_of(l);
+    strips *s = arena_new_of(l->mem, strips);
+    if (st->n_spare) *s = st->spare[--st->n_spare];
+    s->list.n = 0;
+    s->after = 0;
+    return s;
+}
+
+static void flow_into(layout *l, const box *b, mpt width, bool whole, strips *out)
+{
+    flow f = {.l = l, .out = out};
+    out->width = width;
+    if (whole || b->kind == BOX_TABLE || b->kind == BOX_IMAGE || b->kind == BOX_RULE)
+        flow_box(&f, b, 0, width);
+    else if (b->kind == BOX_PARA)
+        flow_lines(&f, b, 0, width);
+    else
+        flow_children(&f, b, 0, width);
+    finish(&f, b);
+}
+
+/* The strips in memory of just their size. */
+static void flow_new(layout *l, const box *b, mpt width, bool whole, strips *out)
+{
+    flow_state *st = flow_state_of(l);
+    strips *work = lend(l);
+    flow_into(l, b, width, whole, work);
+    *out = *work;
+    out->list.at = arena_array(l->mem, strip, work->list.n);
+    out->list.cap = out->list.n;
+    if (work->list.n) memcpy(out->list.at, work->list.at, work->list.n * sizeof(strip));
+    if (st->n_spare < sizeof st->spare / sizeof st->spare[0]) st->spare[st->n_spare++] = *work;
+}
+
+static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
+{
+    kept_flow **first = may_keep(b) ? (kept_flow **)(uintptr_t)&b->cache : NULL;
+    kept_flow *k = first ? *first : NULL;
+    while (k && (k->width != width || k->whole != whole)) k = k->next;
+    if (k && (!k->refs || k->pass == l->pass)) {
+        flow_state_of(l)->inner_refs += k->refs;
+        return &k->s;
+    }
+    uint32_t refs = flow_state_of(l)->inner_refs;
+    if (!k) {
+        k = arena_new_of(l->mem, kept_flow);
+        *k = (kept_flow){.width = width, .whole = whole, .next = first ? *first : NULL};
+        if (first) *first = k;
+    }
+    flow_new(l, b, width, whole, &k->s);
+    k->refs = flow_state_of(l)->inner_refs - refs;
+    k->pass = l->pass;
+    return &k->s;
+}
+
+const strips *flow_strips(layout *l, const box *b, mpt width)
+{
+    return flow_kept(l, b, width, false);
+}
+
+const strips *flow_whole(layout *l, const box *b, mpt width)
+{
+    return flow_kept(l, b, width, true);
+}
+
+static bool patch_one(layout *l, strips *s, const flow_ref *r)
+{
+    const lines *ls = para_lines(l, para_prepare(l, r->box), r->measure, 0);
+    if (ls->n != r->n) return false;
+    for (uint32_t i = 0; i < r->n; i++) {
+        strip *st = &s->list.at[r->from + i];
+        if (ls->at[i].height != st->height || ls->at[i].n_marks > st->n_marks) return false;
+        st->line = &ls->at[i];
+    }
+    return true;
+}
+
+bool flow_patch(layout *l, strips *s)
+{
+    flow_state *st = flow_state_of(l);
+    bool same = !st->inner_refs;
+    for (uint32_t i = 0; i < st->refs.n; i++) same = patch_one(l, s, &st->refs.at[i]) && same;
+    return same;
+}

@@ -1,0 +1,89 @@
+/* Private to flow.c, box.c, width.c, strips.c and the page files: boxes on their way to strips. */
+#ifndef BX_LAYOUT_FLOW_H
+#define BX_LAYOUT_FLOW_H
+
+#include "layout/internal.h"
+
+/* Costs of a page break, in the unit of an empty page's badness (page_cost.c: a page with nothing
+ * on it is 9000). */
+enum {
+    COST_KEEP = 8000,   /* break-before/after: avoid; a heading never ends a page */
+    COST_INSIDE = 7000, /* break-inside: avoid of what a page can hold */
+    COST_LARGE = 300,   /* … of what no page can hold */
+    COST_ORPHAN = 3000, /* fewer lines than orphans or widows ask for */
+    COST_SHORT_PRE = 1500,
+    COST_HYPHEN = 40,
+    COST_DEEPER = 500 /* of a kept box inside a kept box, so that the outer one breaks first */
+};
+
+/* A paragraph with page references in the document's own flow: its lines are exchanged in place
+ * when they come out as high as before. */
+typedef struct flow_ref {
+    const box *box;
+    uint32_t from, n; /* strips */
+    mpt measure;
+} flow_ref;
+
+typedef struct flow_state {
+    strips spare[4]; /* unused lists, to build the next flows in */
+    uint32_t n_spare;
+    bool in_document; /* the document's own flow is being made */
+    bool told_float;
+    uint32_t inner_refs; /* page references in flows that cannot be patched: cells, notes */
+    VEC(flow_ref) refs;  /* of the document's own flow */
+    map anchored;        /* ids that have their anchor item */
+} flow_state;
+flow_state *flow_state_of(layout *l);
+
+/* ---- edges.c: the box model in a containing width */
+typedef struct edges { /* mpt; TOP … LEFT */
+    mpt margin[4], border[4], padding[4];
+    bool auto_left, auto_right;
+} edges;
+edges edges_of(const style *s, mpt containing);
+static inline mpt edges_before(const edges *e, int side) /* border and padding of a side */
+{
+    return e->border[side] + e->padding[side];
+}
+static inline mpt edges_across(const edges *e)
+{
+    return edges_before(e, LEFT) + edges_before(e, RIGHT);
+}
+mpt border_of(const style *s, int side);
+/* The content box of b in a containing block at x of width w: its x, its width. */
+typedef struct content_box {
+    edges e;
+    mpt x, w;
+} content_box;
+content_box content_box_of(layout *l, const box *b, mpt x, mpt w);
+/* min-height or height of the content, -1: none; percentages of an unknown height count as none. */
+mpt content_min_height(const style *s, const edges *e);
+bool is_painted(const style *s);
+
+/* ---- flow.c */
+/* The whole document, with the root's own edges; named pages at their own measures. */
+void flow_document(layout *l, strips *out);
+/* b with its own margins, borders and padding, as a note at the foot. */
+const strips *flow_whole(layout *l, const box *b, mpt width);
+/* The paragraphs with page references are set anew in place. false: heights changed or some cannot
+ * be patched, the document must be flowed again. */
+bool flow_patch(layout *l, strips *s);
+
+/* ---- strips.c */
+typedef struct placing {
+    layout *l;
+    const strips *s;
+    uint32_t from, end;
+    mpt x, y;        /* upper left */
+    bool keep_space; /* the first strip's margin stands */
+    bool head;       /* a table's head is repeated above a row that comes first */
+    bool artifact;
+} placing;
+mpt strips_place(const placing *p, frame *f);           /* the height used */
+mpt strips_head_height(const strips *s, uint32_t from); /* of the head that a page's top repeats */
+void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, frame *f);
+
+/* ---- page_area.c */
+void area_use(layout *l, str page); /* the layout's areas become those of a named page */
+
+#endif

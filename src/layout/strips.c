@@ -1,0 +1,148 @@
+/* Strips → items of a frame: places, decorations, list markers, anchors, repeated table heads. */
+#include "layout/flow.h"
+
+static mpt strip_height(const strip *s, bool space)
+{
+    return (space ? s->space : 0) + s->lead + s->height + s->tail;
+}
+
+mpt strips_height(const strips *s, uint32_t from, uint32_t end)
+{
+    int64_t sum = 0;
+    for (uint32_t i = from; i < end; i++) sum += strip_height(&s->list.at[i], i > from || !from);
+    if (end == s->list.n) sum += s->after;
+    return (mpt)(sum > MPT_MAX ? MPT_MAX : sum);
+}
+
+mpt strips_first_baseline(const strips *s)
+{
+    mpt y = 0;
+    for (uint32_t i = 0; i < s->list.n; i++) {
+        const strip *st = &s->list.at[i];
+        if (st->kind == STRIP_LINE) return y + st->space + st->lead + st->line->baseline;
+        if (st->kind != STRIP_SPACE) return -1;
+        y += strip_height(st, true);
+    }
+    return -1;
+}
+
+static const table *table_of(const strip *s)
+{
+    return s->kind == STRIP_ROW ? s->row->table : NULL;
+}
+
+mpt strips_head_height(const strips *s, uint32_t from)
+{
+    const strip *st = from < s->list.n ? &s->list.at[from] : NULL;
+    if (!st || !from || !table_of(st) || table_of(st - 1) != table_of(st)) return 0;
+    return table_head_height(st->row);
+}
+
+void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, frame *f)
+{
+    static const char there[] = "anchor";
+    flow_state *st = flow_state_of(l);
+    if (!st->anchored.mem) map_init(&st->anchored, l->mem);
+    for (uint32_t i = 0; i < n; i++) {
+        if (marks[i]->kind != INL_ANCHOR) continue;
+        void **seen = map_put(&st->anchored, marks[i]->id);
+        if (*seen) continue;
+        *seen = (void *)(uintptr_t)there;
+        frame_add(l->mem, f, ITEM_ANCHOR, marks[i]->node, x, y)->anchor.id = marks[i]->id;
+    }
+}
+
+/* Where the decoration ends that is open at strip i, whose content begins at y. */
+static mpt decor_bottom(const placing *p, const decor *d, uint32_t i, mpt y)
+{
+    uint32_t last = d->last < p->end ? d->last : p->end - 1;
+    int64_t bottom = y + p->s->list.at[i].height;
+    for (uint32_t k = i + 1; k <= last; k++)
+        bottom += p->s->list.at[k - 1].tail + p->s->list.at[k].space + p->s->list.at[k].lead +
+                  p->s->list.at[k].height;
+    if (d->last < p->end) bottom += d->bottom;
+    return (mpt)bottom;
+}
+
+/* Outer ones first. y: of the strip's content; top: of the page's or cell's first strip. */
+static void open_decors(const placing *p, const decor *d, uint32_t i, mpt y, mpt top, frame *f)
+{
+    if (!d) return;
+    open_decors(p, d->outer, i, y, top, f);
+    bool starts = d->first == i, goes_on = i == p->from && d->first < i && d->last >= i;
+    if (!starts && !goes_on) return;
+    mpt from = starts ? y - d->top : top;
+    unsigned sides = SIDES_ALL;
+    if (!starts) sides &= ~(unsigned)SIDE_TOP;
+    if (d->last >= p->end) sides &= ~(unsigned)SIDE_BOTTOM;
+    rect r = {p->x + d->x, from, d->w, decor_bottom(p, d, i, y) - from};
+    paint_box(f, p->l->mem, d->box->style, r, sides, d->box->node);
+}
+
+static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
+{
+    if (!s->image.image || s->box->style->visibility) return;
+    item *it = frame_add(p->l->mem, f, ITEM_IMAGE, s->box->node, p->x + s->x, y);
+    it->artifact = p->artifact;
+    it->image.image = s->image.image;
+    it->image.w = s->image.w;
+    it->image.h = s->image.h;
+    it->image.alt = s->image.alt;
+}
+
+static void paint_strip(const placing *p, uint32_t i, mpt y, bool head, frame *f)
+{
+    const strip *s = &p->s->list.at[i];
+    bool top = (i == p->from && !head) || (i > p->from && table_of(s - 1) != table_of(s));
+    bool bottom = i + 1 == p->end || table_of(s + 1) != table_of(s);
+    switch (s->kind) {
+    case STRIP_LINE: line_paint(p->l, s->line, p->x + s->x, y, f, p->artifact); break;
+    case STRIP_ROW:
+        table_row_paint(p->l, s->row, p->x + s->x, y, f, top, bottom, p->artifact);
+        break;
+    case STRIP_IMAGE: paint_image(p, s, y, f); break;
+    case STRIP_RULE:
+        paint_box(f, p->l->mem, s->box->style, (rect){p->x + s->x, y, s->w, s->height}, SIDES_ALL,
+                  s->box->node);
+        break;
+    case STRIP_SPACE: break;
+    }
+}
+
+/* On the strip's baseline, or at its top when it has none. */
+static void paint_marker(const placing *p, const strip *s, mpt y, frame *f)
+{
+    if (!s->marker) return;
+    mpt down = s->kind == STRIP_LINE ? s->line->baseline - s->marker->baseline : 0;
+    line_paint(p->l, s->marker, p->x + s->marker_x, y + down, f, p->artifact);
+}
+
+mpt strips_place(const placing *p, frame *f)
+{
+    mpt y = p->y;
+    for (uint32_t i = p->from; i < p->end; i++) {
+        const strip *s = &p->s->list.at[i];
+        mpt head = i == p->from && p->head ? strips_head_height(p->s, i) : 0;
+        if (i > p->from || p->keep_space) y += s->space;
+        y += s->lead + head;
+        if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
+        if (head) table_head_paint(p->l, s->row, p->x + s->x, y - head, f);
+        if (!p->artifact && s->kind != STRIP_ROW)
+            marks_anchor(p->l, s->marks, s->n_marks, p->x + s->x, y, f);
+        paint_marker(p, s, y, f);
+        paint_strip(p, i, y, head > 0, f);
+        if (!p->artifact && s->kind == STRIP_ROW)
+            marks_anchor(p->l, s->marks, s->n_marks, p->x + s->x, y, f);
+        y += s->height + s->tail;
+    }
+    return y - p->y;
+}
+
+mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x, mpt y, frame *f,
+                 bool artifact)
+{
+    placing p = {.l = l, .s = s, .from = from, .end = end, .x = x, .y = y, .artifact = artifact};
+    p.keep_space = from == 0;
+    mpt used = strips_place(&p, f);
+    return end == s->list.n ? used + s->after : used;
+}
