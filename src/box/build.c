@@ -350,7 +350,8 @@ void build_element(builder *b, xmlNode *node, const style *s)
         para_text(b, plain_text(b, node), css_anonymous(b->c, s, DISPLAY_INLINE), node);
         return;
     }
-    if (s->float_side == FLOAT_FOOTNOTE) {
+    if (node == b->replaced) return;
+    if (s->float_side == FLOAT_FOOTNOTE && !note_is_orphan(b, node)) {
         if (note_is_called(b, node))
             b->flow->left++;
         else

@@ -301,12 +301,12 @@ static box *marker_box(builder *b, box *item, const style *s, str text)
 void build_marker(builder *b, box *item, const xmlNode *node, const style *s)
 {
     const style *p = css_style(b->c, node, s, PSEUDO_MARKER);
+    if (!p) return;
     buf text = {0};
-    if (p && p->content)
+    if (p->content)
         content_text(b, p->content, p, node, &text);
     else
         marker_text(b, s, &text);
-    if (!p) p = css_anonymous(b->c, s, DISPLAY_INLINE);
     if (text.n) {
         str made = str_copy(b->mem, buf_view(&text));
         if (s->list_style_inside)

@@ -87,7 +87,8 @@ typedef struct builder {
     bool assets_known;
     uint32_t depth, quote_depth, footnote;
     bool in_note;
-    VEC(late_note) late; /* called in a note's body: they follow that note */
+    const xmlNode *replaced; /* a note's back link whose place its marker takes */
+    VEC(late_note) late;     /* called in a note's body: they follow that note */
 
     flow *flow;
     const xmlNode *link; /* innermost a[href] around */
@@ -148,6 +149,8 @@ str quote_text(const builder *b, const style *s, uint32_t depth, bool open);
 /* ---- note.c ---- */
 void notes_find(builder *b);
 bool note_is_called(const builder *b, const xmlNode *node);
+/* A footnote body of the document that nobody calls: it stays in the flow. */
+bool note_is_orphan(const builder *b, const xmlNode *node);
 /* After the text of a call: the note's body, if this is its first call. */
 void note_call(builder *b, const xmlNode *a, const style *s);
 /* An element with float: footnote in the text: its call, and the note. */

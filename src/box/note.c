@@ -31,6 +31,11 @@ bool note_is_called(const builder *b, const xmlNode *node)
     return map_get(&b->called, doc_attr(b->d, node, "id")) != NULL;
 }
 
+bool note_is_orphan(const builder *b, const xmlNode *node)
+{
+    return str_is(doc_attr(b->d, node, "role"), "doc-footnote") && !note_is_called(b, node);
+}
+
 static const style *style_of(builder *b, const xmlNode *node)
 {
     const xmlNode *parent = node->parent;
@@ -38,17 +43,41 @@ static const style *style_of(builder *b, const xmlNode *node)
     return css_style(b->c, node, above, PSEUDO_NONE);
 }
 
-static void number_text(builder *b, const xmlNode *node, const style *s, css_pseudo which,
-                        const char *behind, buf *out, const style **used)
+/* The number as the body's text has it already, linked back to the call. */
+static const xmlNode *back_link(const builder *b, const xmlNode *body)
 {
-    const style *p = css_style(b->c, node, s, which);
-    *used = p;
+    const xmlNode *p = body->children;
+    while (p && p->type != XML_ELEMENT_NODE) p = p->next;
+    const xmlNode *a = doc_is(p, "p") ? p->children : p;
+    return doc_is(a, "a") && str_is(doc_attr(b->d, a, "role"), "doc-backlink") ? a : NULL;
+}
+
+static str number_text(builder *b, const xmlNode *node, const style *p, const char *behind)
+{
+    buf text = {0};
     if (p && p->content) {
-        content_text(b, p->content, p, node, out);
-        return;
+        content_text(b, p->content, p, node, &text);
+    } else {
+        css_counter_text(&text, counters_get(&b->counters, STR("footnote")), LIST_DECIMAL);
+        buf_z(&text, behind);
     }
-    css_counter_text(out, counters_get(&b->counters, STR("footnote")), LIST_DECIMAL);
-    buf_z(out, behind);
+    str made = str_copy(b->mem, buf_view(&text));
+    buf_drop(&text);
+    return made;
+}
+
+/* Its number stands before a body's text: ::footnote-marker, else the back link, else plain. */
+static void number_body(builder *b, const late_note *n)
+{
+    const style *p = css_style(b->c, n->node, n->style, PSEUDO_FOOTNOTE_MARKER);
+    b->replaced = NULL;
+    b->prefix.text.n = 0;
+    const xmlNode *a = back_link(b, n->node);
+    if (a && !(p && p->content)) return;
+    b->replaced = a;
+    b->prefix = (prefix){.text = number_text(b, n->node, p, "\u2002"),
+                         .style = p ? p : css_anonymous(b->c, n->style, DISPLAY_INLINE),
+                         .node = n->node};
 }
 
 static box *note_body(builder *b, const late_note *n)
@@ -66,12 +95,7 @@ static box *note_body(builder *b, const late_note *n)
     counters_enter(&b->counters, n->node, n->style);
     box *x = box_new(b, BOX_BLOCK, n->style, n->node);
     box_marks(b, x, n->node, n->style);
-    buf number = {0};
-    const style *ms;
-    number_text(b, n->node, n->style, PSEUDO_FOOTNOTE_MARKER, "\u2002", &number, &ms);
-    if (!ms) ms = css_anonymous(b->c, n->style, DISPLAY_INLINE);
-    b->prefix = (prefix){.text = str_copy(b->mem, buf_view(&number)), .style = ms, .node = n->node};
-    buf_drop(&number);
+    number_body(b, n);
     fill_box(b, x, n->node, n->style);
     counters_leave(&b->counters);
 
@@ -126,14 +150,13 @@ void note_inline(builder *b, xmlNode *node, const style *s)
 {
     late_note n = {.node = node, .style = s, .number = ++b->footnote};
     counters_put(&b->counters, STR("footnote"), (int32_t)n.number);
-    buf number = {0};
-    const style *cs;
-    number_text(b, node, s, PSEUDO_FOOTNOTE_CALL, "", &number, &cs);
-    /* the call stands in the text around, not in the note's own style */
-    if (!cs) cs = call_style(b, b->flow->into->style);
-    para_open(b, cs, NULL);
-    para_text(b, str_copy(b->mem, buf_view(&number)), cs, node);
+    /* without rules of its own the call is a figure above the text around it */
+    const style *p = css_style(b->c, node, s, PSEUDO_FOOTNOTE_CALL);
+    str number = number_text(b, node, p, "");
+    if (!p || (!p->content && p->vertical_align == VALIGN_BASELINE))
+        p = call_style(b, b->flow->into->style);
+    para_open(b, p, NULL);
+    para_text(b, number, p, node);
     para_close(b);
-    buf_drop(&number);
-    add_note(b, &n, node, cs);
+    add_note(b, &n, node, p);
 }
