@@ -1,29 +1,54 @@
-/* Model: of the whole table only the Top DICT and the charset are looked at. A charset is kept as
+/* Model: the table is read in place, in the mapping, only where it is needed. A charset is kept as
  * ranges: in the CID-keyed fonts of practice a handful, at worst one for each glyph. */
 #include "font/cff.h"
 
-/* The end of the INDEX at `at`; its first item in *item. 0: damaged. */
-static size_t index_end(str t, size_t at, str *item)
+static uint32_t offset_at(const cff_index *x, uint32_t i)
 {
-    uint32_t count = be16(t, at);
-    *item = (str){0};
-    if (at + 2 > t.n) return 0;
-    if (!count) return at + 2;
-    size_t size = at + 2 < t.n ? (uint8_t)t.p[at + 2] : 0;
-    if (size < 1 || size > 4) return 0;
-    size_t offsets = at + 3, data = offsets + (size_t)(count + 1) * size - 1;
-    if (data >= t.n) return 0;
-    uint32_t value[3] = {0}; /* offsets 0, 1 and count */
-    const size_t which[3] = {0, 1, count};
-    for (int k = 0; k < 3; k++)
-        for (size_t i = 0; i < size; i++)
-            value[k] = value[k] << 8 | (uint8_t)t.p[offsets + which[k] * size + i];
-    if (value[0] != 1 || value[1] < 1 || value[2] < value[1] || value[2] > t.n - data) return 0;
-    *item = str_sub(t, data + 1, value[1] - 1);
-    return data + value[2];
+    uint32_t value = 0;
+    size_t at = x->offsets + (size_t)i * x->offset_size;
+    for (uint32_t k = 0; k < x->offset_size; k++) value = value << 8 | (uint8_t)x->table.p[at + k];
+    return value;
 }
 
-/* One operand of a DICT; numbers with a fraction are skipped as 0. */
+bool cff_read_index(str t, size_t at, cff_index *out)
+{
+    *out = (cff_index){.table = t, .count = be16(t, at), .end = at + 2};
+    if (at > t.n || t.n - at < 2) return false;
+    if (!out->count) return true;
+    if (t.n - at < 3) return false;
+    out->offset_size = (uint8_t)t.p[at + 2];
+    out->offsets = at + 3;
+    size_t n = (size_t)(out->count + 1) * out->offset_size;
+    if (out->offset_size < 1 || out->offset_size > 4 || n > t.n - out->offsets) return false;
+    out->data = out->offsets + n - 1;
+    uint32_t size = offset_at(out, out->count);
+    if (size < 1 || size > t.n - out->data) return false;
+    out->end = out->data + size;
+    return true;
+}
+
+str cff_item(const cff_index *x, uint32_t i)
+{
+    if (i >= x->count) return (str){0};
+    uint32_t from = offset_at(x, i), to = offset_at(x, i + 1);
+    if (from < 1 || to < from || to > x->end - x->data) return (str){0};
+    return str_sub(x->table, x->data + from, to - from);
+}
+
+bool cff_read_top(str table, cff_top *out)
+{
+    cff_index dicts;
+    if (table.n < 4 || table.p[0] != 1) return false;
+    if (!cff_read_index(table, (uint8_t)table.p[2], &out->names) ||
+        !cff_read_index(table, out->names.end, &dicts) ||
+        !cff_read_index(table, dicts.end, &out->strings) ||
+        !cff_read_index(table, out->strings.end, &out->global_subrs))
+        return false;
+    out->dict = cff_item(&dicts, 0);
+    return out->dict.n > 0;
+}
+
+/* Behind the operand at i; its value when it is whole. */
 static size_t dict_number(str d, size_t i, int32_t *value)
 {
     uint8_t b = (uint8_t)d.p[i];
@@ -51,24 +76,34 @@ static size_t dict_number(str d, size_t i, int32_t *value)
     return i + 2;
 }
 
-enum { OP_CHARSET = 15, OP_ESCAPE = 12, OP_ROS = 30 };
-
-static bool read_top(str dict, bool *ros, int32_t *charset)
+str cff_operands(str dict, int op)
 {
-    int32_t last = 0;
-    *ros = false;
-    *charset = 0;
+    size_t from = 0;
+    int32_t ignored;
     for (size_t i = 0; i < dict.n;) {
-        uint8_t b = (uint8_t)dict.p[i];
+        int b = (uint8_t)dict.p[i];
         if (b > 21) {
-            i = dict_number(dict, i, &last);
+            i = dict_number(dict, i, &ignored);
             continue;
         }
-        if (b == OP_CHARSET) *charset = last;
-        if (b == OP_ESCAPE && i + 1 < dict.n && (uint8_t)dict.p[i + 1] == OP_ROS) *ros = true;
-        i += b == OP_ESCAPE ? 2 : 1;
+        size_t n = b == CFF_ESCAPE ? 2 : 1;
+        if (n == 2 && i + 1 < dict.n) b = 1200 + (uint8_t)dict.p[i + 1];
+        if (b == op) return str_sub(dict, from, i - from);
+        i += n;
+        from = i;
     }
-    return *charset >= 0;
+    return (str){0};
+}
+
+int32_t cff_operand(str operands, int which)
+{
+    int32_t value = 0;
+    size_t i = 0;
+    for (int k = 0; k <= which; k++) {
+        if (i >= operands.n) return 0;
+        i = dict_number(operands, i, &value);
+    }
+    return value;
 }
 
 static void add_range(face *f, uint32_t gid, uint32_t cid)
@@ -100,13 +135,11 @@ static bool read_charset(face *f, arena *a, str t, size_t at)
 
 bool cff_read_charset(face *f, arena *a, str table)
 {
-    str item, top;
-    int32_t charset;
-    if (table.n < 4 || table.p[0] != 1) return false;
-    size_t at = index_end(table, (uint8_t)table.p[2], &item); /* names */
-    if (!at || !index_end(table, at, &top)) return false;
-    if (!read_top(top, &f->cid_keyed, &charset)) return false;
-    return !f->cid_keyed || read_charset(f, a, table, (size_t)charset);
+    cff_top top;
+    if (!cff_read_top(table, &top)) return false;
+    f->cid_keyed = cff_operands(top.dict, CFF_ROS).p != NULL;
+    int32_t at = cff_operand(cff_operands(top.dict, CFF_CHARSET), 0);
+    return !f->cid_keyed || (at > 0 && read_charset(f, a, table, (size_t)at));
 }
 
 uint32_t face_cid(const face *f, uint32_t gid)

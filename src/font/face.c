@@ -11,7 +11,7 @@
 #define CP_PAGES (0x30000u / PAGE) /* planes 0 to 2; rarer characters are asked for each time */
 
 struct glyph_cache {
-    _Atomic(_Atomic uint32_t *) glyph[CP_PAGES]; /* glyph + 1; 0: not asked yet */
+    _Atomic(_Atomic uint16_t *) glyph[CP_PAGES]; /* glyph + 1; 0: not asked yet */
     _Atomic(_Atomic uint64_t *) *ink;            /* four int16; 0: not asked yet */
     uint32_t ink_pages;
 };
@@ -118,10 +118,10 @@ uint32_t face_glyph(const face *f, uint32_t cp)
 {
     hb_codepoint_t gid = 0;
     if (cp >= CP_PAGES * PAGE) return hb_font_get_nominal_glyph(f->hb, cp, &gid) ? gid : 0;
-    _Atomic(_Atomic uint32_t *) *at = &f->cache->glyph[cp / PAGE];
-    _Atomic uint32_t *page = atomic_load_explicit(at, memory_order_acquire);
+    _Atomic(_Atomic uint16_t *) *at = &f->cache->glyph[cp / PAGE];
+    _Atomic uint16_t *page = atomic_load_explicit(at, memory_order_acquire);
     if (!page) {
-        _Atomic uint32_t *fresh = mem_alloc(PAGE * sizeof *fresh);
+        _Atomic uint16_t *fresh = mem_alloc(PAGE * sizeof *fresh);
         if (atomic_compare_exchange_strong(at, &page, fresh))
             page = fresh;
         else
@@ -130,7 +130,7 @@ uint32_t face_glyph(const face *f, uint32_t cp)
     uint32_t seen = atomic_load_explicit(&page[cp % PAGE], memory_order_relaxed);
     if (seen) return seen - 1;
     if (!hb_font_get_nominal_glyph(f->hb, cp, &gid) || gid >= f->n_glyphs) gid = 0;
-    atomic_store_explicit(&page[cp % PAGE], gid + 1, memory_order_relaxed);
+    atomic_store_explicit(&page[cp % PAGE], (uint16_t)(gid + 1), memory_order_relaxed);
     return gid;
 }
 

@@ -130,7 +130,10 @@ int face_subset(const face *f, const uint32_t *glyphs, uint32_t n, arena *a, sub
     *out = (subset){.kind = !f->cff        ? SUBSET_GLYF
                             : f->cid_keyed ? SUBSET_CFF_CID
                                            : SUBSET_CFF_NAME};
-    if (!subset_with_hb(f, list, count, a, out)) {
+    if (f->cff && cff_subset(f, list, count, a, &out->program)) {
+        out->n = count;
+        out->glyphs = list;
+    } else if (!subset_with_hb(f, list, count, a, out)) {
         diag_add(d, D_FONT_BAD, (place){0}, "%.*s cannot be embedded: its outlines are damaged",
                  STR_ARG(f->name));
         return -1;

@@ -1,0 +1,246 @@
+/* Subsets: same bytes again, the original's outlines and widths, nothing for damaged fonts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+#include "base/file.h"
+#include "font/cff.h"
+#include "font/set.h"
+
+static arena *mem;
+static font_set *set;
+static diag problems;
+static FT_Library ft;
+
+static int open_set(void **state)
+{
+    (void)state;
+    mem = arena_new();
+    diag_init(&problems, mem);
+    set = font_set_new(BX_ROOT "/fonts", false, &problems);
+    return !set || FT_Init_FreeType(&ft) ? -1 : 0;
+}
+
+static int drop_set(void **state)
+{
+    (void)state;
+    FT_Done_FreeType(ft);
+    font_set_drop(set);
+    arena_drop(mem);
+    return 0;
+}
+
+static const face *face_of(const char *name_of, uint16_t weight)
+{
+    str name = str_of(name_of);
+    font_request r = {&name, 1, weight, 0, STR("zh")};
+    return font_stack_first(font_stack_get(set, &r, &problems, (place){0}));
+}
+
+/* Every step-th glyph. */
+static uint32_t choose(const face *f, uint32_t step, uint32_t **out)
+{
+    uint32_t n = 0;
+    *out = arena_array(mem, uint32_t, f->n_glyphs);
+    for (uint32_t i = step / 2; i < f->n_glyphs; i += step) (*out)[n++] = i;
+    return n;
+}
+
+static FT_Face open_bytes(str bytes, uint32_t index)
+{
+    FT_Face made;
+    assert_int_equal(
+        FT_New_Memory_Face(ft, (const FT_Byte *)bytes.p, (FT_Long)bytes.n, (FT_Long)index, &made),
+        0);
+    return made;
+}
+
+static void assert_same_glyph(FT_Face a, uint32_t ga, FT_Face b, uint32_t gb)
+{
+    const FT_Int32 flags = FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING;
+    assert_int_equal(FT_Load_Glyph(a, ga, flags), 0);
+    assert_int_equal(FT_Load_Glyph(b, gb, flags), 0);
+    const FT_Outline *x = &a->glyph->outline, *y = &b->glyph->outline;
+    assert_int_equal(x->n_points, y->n_points);
+    assert_int_equal(x->n_contours, y->n_contours);
+    if (x->n_points) {
+        assert_memory_equal(x->points, y->points, sizeof *x->points * (size_t)x->n_points);
+        assert_memory_equal(x->tags, y->tags, (size_t)x->n_points);
+    }
+    assert_int_equal(a->glyph->metrics.horiAdvance, b->glyph->metrics.horiAdvance);
+}
+
+/* FreeType loads the glyphs of a bare CID-keyed table by their CIDs, so this proves the charset
+ * too. */
+static void assert_same_outlines(const face *f, const subset *s)
+{
+    FT_Face before = open_bytes(f->bytes, f->index), after = open_bytes(s->program, 0);
+    for (uint32_t i = 0; i < s->n; i++) assert_same_glyph(before, s->glyphs[i], after, s->codes[i]);
+    FT_Done_Face(before);
+    FT_Done_Face(after);
+}
+
+static void check(const char *name, uint16_t weight, uint32_t step, subset_kind kind)
+{
+    const face *f = face_of(name, weight);
+    uint32_t *glyphs, n = choose(f, step, &glyphs);
+    subset s, again;
+    assert_int_equal(face_subset(f, glyphs, n, mem, &s, &problems), 0);
+    assert_int_equal(s.kind, kind);
+    assert_true(s.n >= n + 1);
+    assert_int_equal(s.glyphs[0], 0);
+    assert_int_equal(face_subset(f, glyphs, n, mem, &again, &problems), 0);
+    assert_int_equal(s.program.n, again.program.n);
+    assert_memory_equal(s.program.p, again.program.p, s.program.n);
+    for (uint32_t i = 0; i < s.n; i++) {
+        assert_int_equal(s.codes[i], kind == SUBSET_CFF_CID ? face_cid(f, s.glyphs[i]) : i);
+        assert_int_equal(s.widths[i], mul_div(face_advance(f, s.glyphs[i]), 1000, f->upem));
+    }
+    assert_same_outlines(f, &s);
+}
+
+static void cid_keyed(void **state)
+{
+    (void)state;
+    check("Noto Serif CJK SC", 400, 61, SUBSET_CFF_CID);
+    check("Noto Sans CJK JP", 700, 97, SUBSET_CFF_CID);
+    uint32_t one = 65000;
+    subset s;
+    const face *f = face_of("Noto Serif CJK SC", 400);
+    assert_int_equal(face_subset(f, &one, 1, mem, &s, &problems), 0);
+    assert_int_equal(s.n, 2);
+    assert_int_equal(s.codes[1], face_cid(f, 65000));
+}
+
+static void truetype(void **state)
+{
+    (void)state;
+    check("Noto Serif", 400, 7, SUBSET_GLYF);
+    check("LXGW WenKai", 400, 301, SUBSET_GLYF);
+}
+
+static void descriptor(void **state)
+{
+    (void)state;
+    subset s;
+    const face *f = face_of("Noto Serif CJK SC", 400);
+    assert_int_equal(face_subset(f, NULL, 0, mem, &s, &problems), 0);
+    assert_int_equal(s.n, 1);
+    assert_int_equal(s.flags, 4 | 2);
+    assert_int_equal(s.stem_v, 87);
+    assert_true(face_may_embed(f));
+    assert_int_equal(face_subset(face_of("monospace", 400), NULL, 0, mem, &s, &problems), 0);
+    assert_int_equal(s.flags, 4 | 1);
+}
+
+/* Bytes that are no font, a font cut off anywhere, and a font with bytes changed here and there:
+ * nothing crashes; what opens can be asked for everything. */
+static void use(const face *f)
+{
+    subset s;
+    int32_t box[4];
+    uint32_t *glyphs, n = choose(f, f->n_glyphs / 50 + 1, &glyphs);
+    face_get_metrics(f, 10000);
+    for (uint32_t i = 0; i < n; i++) face_ink(f, glyphs[i], box);
+    face_subset(f, glyphs, n, mem, &s, &problems);
+}
+
+static void try_bytes(str bytes)
+{
+    const char *fault;
+    face *f = face_open(mem, bytes, 0, &fault);
+    if (!f) return;
+    use(f);
+    face_close(f);
+}
+
+static str small_cff(void)
+{
+    static const char *const tables[] = {"CFF ", "head", "maxp", "cmap", "hmtx", "hhea"};
+    const face *f = face_of("Noto Serif CJK SC", 400);
+    uint32_t glyphs[] = {9564, 9600, 20000, 63025};
+    subset s;
+    buf b = {0}, body = {0};
+    assert_int_equal(face_subset(f, glyphs, 4, mem, &s, &problems), 0);
+    buf_add(&b, "OTTO\0\6\0\0\0\0\0\0", 12);
+    for (size_t i = 0; i < 6; i++) {
+        str t = i ? face_table(f, FONT_TAG(tables[i][0], tables[i][1], tables[i][2], tables[i][3]))
+                  : s.program;
+        uint32_t head[3] = {0, 12 + 6 * 16 + (uint32_t)body.n, (uint32_t)t.n};
+        buf_add(&b, tables[i], 4);
+        for (int k = 0; k < 3; k++)
+            for (int shift = 24; shift >= 0; shift -= 8)
+                buf_byte(&b, (int)(head[k] >> shift & 255));
+        buf_str(&body, t);
+    }
+    size_t maxp = 12 + 6 * 16;
+    buf_str(&b, buf_view(&body));
+    for (size_t i = 0; i < 2; i++) maxp += be32(buf_view(&b), 12 + 16 * i + 12);
+    b.p[maxp + 4] = 0;
+    b.p[maxp + 5] = 5;
+    str copy = str_copy(mem, buf_view(&b));
+    buf_drop(&b);
+    buf_drop(&body);
+    return copy;
+}
+
+static void damaged(void **state)
+{
+    (void)state;
+    str fonts[2] = {small_cff(), {0}};
+    file_map music;
+    assert_int_equal(file_open(&music, "/usr/share/fonts/truetype/noto/NotoMusic-Regular.ttf"), 0);
+    fonts[1] = music.bytes;
+    uint32_t seed = 1;
+    for (int k = 0; k < 2; k++) {
+        const char *fault;
+        face *whole = face_open(mem, fonts[k], 0, &fault);
+        assert_non_null(whole);
+        use(whole);
+        face_close(whole);
+        for (size_t n = 0; n < 600; n += 7) try_bytes((str){str_copy(mem, fonts[k]).p, n});
+        for (int i = 0; i < 150; i++) {
+            str bad = str_copy(mem, fonts[k]);
+            for (int j = 0; j < 8; j++) {
+                seed = seed * 1664525 + 1013904223;
+                size_t at = (seed >> 4) % (i % 2 ? bad.n : 2000);
+                ((char *)(uintptr_t)bad.p)[at] = (char)(seed >> 24);
+            }
+            try_bytes(bad);
+        }
+    }
+    file_close(&music);
+}
+
+static void added_faces(void **state)
+{
+    (void)state;
+    file_map music;
+    assert_int_equal(file_open(&music, "/usr/share/fonts/truetype/noto/NotoMusic-Regular.ttf"), 0);
+    uint32_t before = problems.entries.n;
+    place at = {STR("a.css"), 7, 1};
+    assert_int_equal(font_set_add(set, STR("My Face"), 400, 0, music.bytes, at, &problems), 0);
+    assert_string_equal(face_name(face_of("my  face", 400)).p, "NotoMusic-Regular");
+    assert_int_equal(problems.entries.n, before);
+    assert_int_equal(
+        font_set_add(set, STR("Bad"), 400, 0, STR("wOF2garbage and no font at all"), at, &problems),
+        -1);
+    assert_int_equal(problems.entries.at[before].code, D_FONT_BAD);
+    assert_int_equal(problems.entries.at[before].at.line, 7);
+    assert_string_equal(face_name(face_of("Bad", 400)).p, "NotoSerif-Regular");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cid_keyed), cmocka_unit_test(truetype),    cmocka_unit_test(descriptor),
+        cmocka_unit_test(damaged),   cmocka_unit_test(added_faces),
+    };
+    return cmocka_run_group_tests(tests, open_set, drop_set);
+}
