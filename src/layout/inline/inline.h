@@ -1,0 +1,263 @@
+/* Private to layout/inline/: a paragraph on its way from inline content to painted lines.
+ *
+ * Model: a paragraph is a row of *atoms* in reading order: a cluster of glyphs, a space, the edge of
+ * an inline box, an object. An atom has a width, at most one amount that can be taken from it and
+ * one that can be added, and a gap behind it. Each amount belongs to a *step*; a line is made equal
+ * step by step (typesetting.md, "Making lines equal"), in the search for breaks and in the placing of
+ * glyphs by the same numbers. *Pieces* are stretches of atoms that share face, size, style and
+ * direction. What only the search needs is kept in scratch arenas.
+ *
+ *   collect.c  inline content → text and chunks        bidi.c     directions
+ *   shape.c    chunks → pieces and atoms               punct.c    classes of characters, kinsoku
+ *   spacing.c  squeezes, gaps, steps                   segment.c  break opportunities
+ *   hyphen.c   dictionaries                            object.c   images, boxes, leaders, page refs
+ *   break.c    the whole paragraph's optimum           height.c   line boxes
+ *   place.c    a line's atoms at their places          paint.c    items of a frame */
+#ifndef BX_LAYOUT_INLINE_H
+#define BX_LAYOUT_INLINE_H
+
+#include "layout/internal.h"
+
+#define NONE UINT32_MAX
+
+/* ---- characters: punct.c */
+
+typedef enum {
+    CH_OTHER, /* Unicode's line breaking decides */
+    CH_SPACE,
+    CH_GLUE, /* no-break space, word joiner */
+    CH_LETTER,
+    CH_DIGIT,
+    CH_HAN,       /* ideographs, kana, bopomofo */
+    CH_SMALL,     /* small kana, ー, 々 */
+    CH_HANGUL,
+    CH_OPEN,      /* brackets and quotes, full-width or not */
+    CH_CLOSE,
+    CH_COMMA,     /* ，、；： */
+    CH_STOP,      /* 。？！． */
+    CH_DOUBLE,    /* ‼ ⁇ and other marks like a stop, not squeezed */
+    CH_MIDDOT,
+    CH_DASH,      /* — ⸺ */
+    CH_ELLIPSIS,
+    CH_CONNECTOR, /* ～ – - */
+    CH_SOLIDUS,
+    CH_PREFIX,    /* ¥ £ № */
+    CH_POSTFIX,   /* % ‰ ℃ */
+    CH_WIDE_SPACE, /* U+3000 */
+    CH_OBJECT,
+    CH_COUNT
+} char_class;
+
+char_class class_of(uint32_t cp);
+bool class_is_cjk(char_class c); /* by itself, whatever face sets it */
+/* level: LINE_BREAK_LOOSE … STRICT */
+bool never_first(char_class c, unsigned level, bool pair); /* pair: —— and ……, two or more in a row */
+bool never_last(char_class c, unsigned level);
+uint32_t first_cp(str text, uint32_t at);
+
+/* ---- atoms */
+
+typedef enum {
+    ATOM_CHAR,
+    ATOM_SPACE,
+    ATOM_TAB,
+    ATOM_EDGE,   /* margin, border, padding of an inline box */
+    ATOM_OBJECT, /* image or inline-block: as wide as the measure lets it be */
+    ATOM_LEADER,
+    ATOM_BREAK   /* forced */
+} atom_kind;
+
+/* Steps of making a line equal. Shrinking: 1 to 7, stretching: 1 to 3. */
+enum { SHRINK_END = 1, SHRINK_WORD, SHRINK_MIDDOT, SHRINK_BRACKET, SHRINK_COMMA, SHRINK_GAP, SHRINK_STOP, SHRINK_STEPS };
+enum { STRETCH_WORD = 1, STRETCH_GAP, STRETCH_EVERY, STRETCH_STEPS };
+typedef enum { SIDE_NONE, SIDE_LEAD, SIDE_TRAIL, SIDE_BOTH } squeeze_side;
+typedef enum {
+    GAP_NONE,  /* nothing goes in here */
+    GAP_EVERY, /* between characters: takes an equal share in the last stretching step */
+    GAP_AUTO   /* Han beside Western */
+} gap_kind;
+
+/* May a line end behind the atom? In order of reluctance. */
+typedef enum {
+    BREAK_HERE, /* an opportunity */
+    BREAK_MARK, /* behind a mark in a URL */
+    BREAK_SOFT, /* soft hyphen */
+    BREAK_WORD, /* hyphen of the dictionary */
+    BREAK_TOKEN, /* behind a mark in a token that fits no line */
+    BREAK_LAST, /* between two clusters, when all else fails */
+    BREAK_NEVER,
+    BREAK_LINE  /* forced */
+} break_rank;
+
+typedef struct atom {
+    uint32_t from;  /* first byte in the paragraph's text; to: the next one's from */
+    uint32_t glyph; /* its id; apart: the first one in para.glyphs; OBJECT, LEADER: the object */
+    mpt width;      /* adjacent marks squeezed already */
+    mpt shift;      /* x of the glyphs' origin in the atom: negative when its lead was squeezed */
+    mpt shrink, stretch;
+    mpt gap; /* natural gap behind it: letter-spacing and Han–Western; not at a line's end */
+    uint16_t n_glyphs;
+    uint8_t kind, cls;
+    uint8_t shrink_step, stretch_step, side;
+    uint8_t gap_kind, rank;
+    bool wide;  /* takes an em or belongs to CJK text */
+    bool apart; /* several glyphs, or one with an offset: in para.glyphs */
+} atom;
+
+typedef struct placed_glyph { /* of an atom with several glyphs or with an offset, in visual order */
+    uint32_t id;
+    mpt x, y; /* relative to the atom */
+} placed_glyph;
+
+typedef struct piece {
+    uint32_t first; /* atom; up to the next piece's */
+    const face *face;
+    mpt size, rise; /* rise: of the baseline, up */
+    const inl *inl; /* style and node; NULL: none */
+    uint32_t box;   /* innermost inline box, or NONE */
+    uint8_t level;  /* bidi */
+    bool slant, bold;
+} piece;
+
+typedef struct inline_box {
+    const inl *open;
+    const style *style;
+    uint32_t parent;     /* or NONE */
+    uint32_t first, end; /* atoms */
+    mpt rise;
+    bool painted, decorated;
+} inline_box;
+
+typedef struct object {
+    const inl *inl;
+    uint32_t atom;
+    mpt rise;
+} object;
+
+typedef struct object_size { /* at a measure; margin box */
+    mpt width, ascent, descent;
+    mpt content; /* INL_BOX: width its strips have */
+} object_size;
+
+typedef struct mark {
+    const inl *inl;
+    uint32_t atom; /* the next one */
+} mark;
+
+typedef struct breaking { /* the lines at a measure */
+    struct breaking *next;
+    mpt measure, first_x;
+    object_size *sizes;
+    lines lines;
+} breaking;
+
+struct para {
+    layout *l;
+    const box *box;
+    uint32_t pass;
+    bool has_refs, bidi, pre, rtl;
+    str text;
+    uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs;
+    atom *atoms; /* one more behind the end: from = text.n */
+    piece *pieces;
+    inline_box *boxes;
+    object *objects;
+    mark *marks;
+    placed_glyph *glyphs;
+    breaking *breakings;
+};
+
+/* ---- fonts of a style: shape.c */
+
+typedef struct style_font {
+    const style *style;
+    const font_stack *stack;
+    const face *face;
+    face_metrics m;
+    bool hyphen_known;
+    const face *hyphen_face;
+    uint32_t hyphen_glyph;
+    mpt hyphen_width; /* 0: no glyph */
+} style_font;
+style_font *font_of(layout *l, const style *s, const box *b);
+void font_hyphen(layout *l, style_font *f, const box *b);
+place place_of(const layout *l, const box *b);
+
+/* ---- collect.c, bidi.c */
+
+typedef enum { CHUNK_TEXT, CHUNK_TAB, CHUNK_EDGE, CHUNK_OBJECT, CHUNK_LEADER, CHUNK_BREAK } chunk_kind;
+typedef struct chunk {
+    chunk_kind kind;
+    uint32_t from, to;
+    const inl *inl;
+    const style *style;
+    uint32_t box;
+    mpt rise, width; /* width: EDGE */
+    uint8_t level;
+    bool open; /* EDGE: of the beginning */
+} chunk;
+typedef struct collected {
+    arena *scratch;
+    VEC(chunk) chunks;
+    VEC(mark) marks;       /* atom: index of the next chunk, turned into atoms by shape.c */
+    VEC(inline_box) boxes; /* first, end: chunks likewise */
+    VEC(uint32_t) calls;   /* bytes before which no line ends: note calls, sub and super */
+} collected;
+void collect(para *p, collected *c);
+void bidi_levels(para *p, collected *c); /* splits chunks where the level changes */
+void shape(para *p, collected *c);
+
+/* ---- spacing.c, segment.c, hyphen.c */
+
+void space_atoms(para *p);
+void segment(para *p, const collected *c);
+bool level_is_pre(uint8_t white_space);
+bool wraps(uint8_t white_space);
+/* Marks offsets inside the word (ASCII or UTF-8 letters) where it may be broken: out[i] = true for a
+ * break before byte i. False: no dictionary for lang. */
+bool hyphenate(str lang, str word, bool *out);
+
+/* ---- object.c */
+
+object_size *measure_objects(para *p, mpt measure);
+mpt object_min_width(para *p, uint32_t o);
+mpt object_max_width(para *p, uint32_t o);
+str ref_text(layout *l, arena *a, const inl *ref);
+void object_paint(const para *p, uint32_t o, const object_size *size, mpt x, mpt baseline,
+                  frame *f, bool artifact);
+void leader_paint(const para *p, uint32_t o, mpt x, mpt width, mpt right, mpt baseline, frame *f);
+
+/* ---- lines */
+
+const piece *piece_at(const para *p, uint32_t atom);
+mpt atom_width(const para *p, const breaking *br, uint32_t i);
+
+typedef struct line_detail {
+    const breaking *br;
+    uint32_t next; /* first atom behind the trailing spaces */
+    mpt natural;   /* without any step: marks at the start trimmed, at the end whole */
+    mpt target;    /* width that the steps make it */
+    mpt end_trim;  /* most that can be taken from the mark at the end */
+    mpt start_trim;
+    mpt hang;      /* width of the mark that hangs behind the end; 0: none */
+    mpt hyphen;    /* width of the hyphen, 0: none */
+    bool wrapped;  /* the end is a wrap in preserved text */
+} line_detail;
+
+/* What a line loses at its ends. */
+mpt trim_at_start(const para *p, uint32_t atom, bool first);
+mpt trim_at_end(const para *p, uint32_t last);
+bool may_hang(const para *p, uint32_t first, uint32_t last);
+bool trims_end_always(const para *p);
+
+breaking *break_lines(para *p, mpt measure, mpt first_x);
+void line_heights(para *p, breaking *br);
+
+typedef struct placed_atom {
+    mpt x, width; /* x: left edge in the measure; width without the gap behind it */
+    mpt shift;
+} placed_atom;
+/* Places of the atoms [first, end) of the line, in an array of the caller's. */
+void place_line(const line *ln, placed_atom *at);
+
+#endif
