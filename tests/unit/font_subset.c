@@ -139,6 +139,95 @@ static void descriptor(void **state)
     assert_int_equal(s.flags, 4 | 1);
 }
 
+/* An OpenType file around a CFF table of few glyphs, with the other tables of a real font. */
+static str assemble(str cff, uint32_t n_glyphs)
+{
+    static const char *const tables[] = {"CFF ", "maxp", "head", "cmap", "hmtx", "hhea"};
+    const face *f = face_of("Noto Serif CJK SC", 400);
+    buf b = {0}, body = {0};
+    buf_add(&b, "OTTO\0\6\0\0\0\0\0\0", 12);
+    for (size_t i = 0; i < 6; i++) {
+        const char *tag = tables[i];
+        str t = i ? face_table(f, FONT_TAG(tag[0], tag[1], tag[2], tag[3])) : cff;
+        uint32_t head[3] = {0, 12 + 6 * 16 + (uint32_t)body.n, (uint32_t)t.n};
+        buf_add(&b, tag, 4);
+        for (int k = 0; k < 3; k++)
+            for (int shift = 24; shift >= 0; shift -= 8)
+                buf_byte(&b, (int)(head[k] >> shift & 255));
+        buf_str(&body, t);
+    }
+    body.p[cff.n + 4] = (char)(n_glyphs >> 8);
+    body.p[cff.n + 5] = (char)n_glyphs;
+    buf_str(&b, buf_view(&body));
+    str copy = str_copy(mem, buf_view(&b));
+    buf_drop(&b);
+    buf_drop(&body);
+    return copy;
+}
+
+static void add_index(buf *b, str first, str second)
+{
+    buf_add(b, second.n ? "\0\2\1\1" : "\0\1\1\1", 4);
+    buf_byte(b, (int)first.n + 1);
+    if (second.n) buf_byte(b, (int)(first.n + second.n) + 1);
+    buf_str(b, first);
+    buf_str(b, second);
+}
+
+/* A name-keyed table: .notdef and one glyph with a width, hints, a hint mask, and a call of the
+ * local subroutine. */
+static str name_keyed(str local)
+{
+    static const char global[] = "\x8B\xF7\x00\x05\x0B"; /* 0 108 rlineto return */
+    static const char code[] = "\xEF\x95\x9F\x12\x95\x9F\x13\xC0\x20\x0A\xEF\x06\x0E";
+    static const char private[] = "\x90\x13\xF7\x56\x15"; /* Subrs 5, nominalWidthX 194 */
+    size_t charstrings = 0, privates = 0;
+    buf b = {0};
+    for (int pass = 0; pass < 2; pass++) { /* the first one finds the offsets */
+        char top[] = {28, (char)(charstrings >> 8), (char)charstrings, 17, '\x90',
+                      28, (char)(privates >> 8),    (char)privates,    18};
+        b.n = 0;
+        buf_add(&b, "\1\0\4\1", 4);
+        add_index(&b, STR("N"), (str){0});
+        add_index(&b, (str){top, sizeof top}, (str){0});
+        buf_add(&b, "\0\0", 2);
+        add_index(&b, (str){global, sizeof global - 1}, (str){0});
+        charstrings = b.n;
+        add_index(&b, STR("\x0E"), (str){code, sizeof code - 1});
+        privates = b.n;
+        buf_add(&b, private, sizeof private - 1);
+        add_index(&b, local, (str){0});
+    }
+    str copy = str_copy(mem, buf_view(&b));
+    buf_drop(&b);
+    return copy;
+}
+
+static void named(void **state)
+{
+    (void)state;
+    const char *fault;
+    uint32_t one = 1;
+    subset s;
+    str table = name_keyed(STR("\xEF\x8B\x15\x20\x1D\x0B")); /* 100 0 rmoveto -107 callgsubr */
+    face *f = face_open(mem, assemble(table, 2), 0, &fault);
+    assert_non_null(f);
+    assert_int_equal(face_subset(f, &one, 1, mem, &s, &problems), 0);
+    assert_int_equal(s.kind, SUBSET_CFF_NAME);
+    FT_Face before = open_bytes(table, 0), after = open_bytes(s.program, 0);
+    assert_same_glyph(before, 1, after, 1);
+    assert_int_equal(after->glyph->outline.n_points, 3);
+    assert_int_equal(after->glyph->metrics.horiAdvance, 294);
+    FT_Done_Face(before);
+    FT_Done_Face(after);
+    face_close(f);
+    str program;
+    f = face_open(mem, assemble(name_keyed(STR("\x20\x0A\x20\x0A")), 2), 0, &fault);
+    assert_non_null(f); /* a subroutine that calls itself */
+    assert_false(cff_subset(f, (const uint32_t[]){0, 1}, 2, mem, &program));
+    face_close(f);
+}
+
 /* Bytes that are no font, a font cut off anywhere, and a font with bytes changed here and there:
  * nothing crashes; what opens can be asked for everything. */
 static void use(const face *f)
@@ -162,32 +251,11 @@ static void try_bytes(str bytes)
 
 static str small_cff(void)
 {
-    static const char *const tables[] = {"CFF ", "head", "maxp", "cmap", "hmtx", "hhea"};
-    const face *f = face_of("Noto Serif CJK SC", 400);
     uint32_t glyphs[] = {9564, 9600, 20000, 63025};
     subset s;
-    buf b = {0}, body = {0};
+    const face *f = face_of("Noto Serif CJK SC", 400);
     assert_int_equal(face_subset(f, glyphs, 4, mem, &s, &problems), 0);
-    buf_add(&b, "OTTO\0\6\0\0\0\0\0\0", 12);
-    for (size_t i = 0; i < 6; i++) {
-        str t = i ? face_table(f, FONT_TAG(tables[i][0], tables[i][1], tables[i][2], tables[i][3]))
-                  : s.program;
-        uint32_t head[3] = {0, 12 + 6 * 16 + (uint32_t)body.n, (uint32_t)t.n};
-        buf_add(&b, tables[i], 4);
-        for (int k = 0; k < 3; k++)
-            for (int shift = 24; shift >= 0; shift -= 8)
-                buf_byte(&b, (int)(head[k] >> shift & 255));
-        buf_str(&body, t);
-    }
-    size_t maxp = 12 + 6 * 16;
-    buf_str(&b, buf_view(&body));
-    for (size_t i = 0; i < 2; i++) maxp += be32(buf_view(&b), 12 + 16 * i + 12);
-    b.p[maxp + 4] = 0;
-    b.p[maxp + 5] = 5;
-    str copy = str_copy(mem, buf_view(&b));
-    buf_drop(&b);
-    buf_drop(&body);
-    return copy;
+    return assemble(s.program, 5);
 }
 
 static void damaged(void **state)
@@ -239,8 +307,8 @@ static void added_faces(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cid_keyed), cmocka_unit_test(truetype),    cmocka_unit_test(descriptor),
-        cmocka_unit_test(damaged),   cmocka_unit_test(added_faces),
+        cmocka_unit_test(cid_keyed),  cmocka_unit_test(truetype), cmocka_unit_test(named),
+        cmocka_unit_test(descriptor), cmocka_unit_test(damaged),  cmocka_unit_test(added_faces),
     };
     return cmocka_run_group_tests(tests, open_set, drop_set);
 }
