@@ -530,6 +530,7 @@ void flow_document(layout *l, strips *out)
 }
 
 typedef struct kept_flow { /* in box->cache */
+    const layout *l;
     mpt width;
     bool whole;
     uint32_t refs, pass; /* with page references: of this pass only */
@@ -582,7 +583,7 @@ static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
 {
     kept_flow **first = may_keep(b) ? (kept_flow **)(uintptr_t)&b->cache : NULL;
     kept_flow *k = first ? *first : NULL;
-    while (k && (k->width != width || k->whole != whole)) k = k->next;
+    while (k && (k->l != l || k->width != width || k->whole != whole)) k = k->next;
     if (k && (!k->refs || k->pass == l->pass)) {
         flow_state_of(l)->inner_refs += k->refs;
         return &k->s;
@@ -590,7 +591,7 @@ static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
     uint32_t refs = flow_state_of(l)->inner_refs;
     if (!k) {
         k = arena_new_of(l->mem, kept_flow);
-        *k = (kept_flow){.width = width, .whole = whole, .next = first ? *first : NULL};
+        *k = (kept_flow){.l = l, .width = width, .whole = whole, .next = first ? *first : NULL};
         if (first) *first = k;
     }
     flow_new(l, b, width, whole, &k->s);

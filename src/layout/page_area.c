@@ -1,0 +1,57 @@
+/* The page box (CSS Paged Media 3): sheet, margins, type area; the same sheet turned by a quarter.
+ */
+#include "layout/page.h"
+
+/* The turned sheet is read with its left edge up, whichever side it is on, so that the binding
+ * stays where it is: left becomes top, top right, right bottom, bottom left. */
+static void turn(page_geometry *g)
+{
+    const mpt m[4] = {g->margin[LEFT], g->margin[TOP], g->margin[RIGHT], g->margin[BOTTOM]};
+    mpt width = g->width;
+    g->width = g->height;
+    g->height = width;
+    memcpy(g->margin, m, sizeof m);
+}
+
+page_geometry page_geometry_of(layout *l, page_select which, bool turned)
+{
+    page_geometry g = {.style = css_page(l->in->cascade, which)};
+    const style *s = g.style->box;
+    mpt inner[4];
+    g.width = mpt_max(g.style->width, PT(1));
+    g.height = mpt_max(g.style->height, PT(1));
+    for (int i = 0; i < 4; i++) {
+        mpt whole = i == TOP || i == BOTTOM ? g.height : g.width;
+        g.margin[i] = len_resolve(s->margin[i], whole, 0);
+    }
+    if (turned) turn(&g);
+    for (int i = 0; i < 4; i++) {
+        mpt whole = i == TOP || i == BOTTOM ? g.height : g.width;
+        inner[i] = g.margin[i] + border_of(s, i) + mpt_max(0, len_resolve(s->padding[i], whole, 0));
+    }
+    g.area.x = inner[LEFT];
+    g.area.y = inner[TOP];
+    g.area.w = mpt_max(PT(1), g.width - inner[LEFT] - inner[RIGHT]);
+    g.area.h = mpt_max(PT(1), g.height - inner[TOP] - inner[BOTTOM]);
+    return g;
+}
+
+/* The page that stands for all pages of a name: neither the first nor a blank one. */
+void area_use(layout *l, str page)
+{
+    page_select which = {.name = page, .index = 3, .right = true};
+    page_geometry upright = page_geometry_of(l, which, false),
+                  turned = page_geometry_of(l, which, true);
+    l->area_w = upright.area.w;
+    l->area_h = upright.area.h;
+    l->turned_w = turned.area.w;
+    l->turned_h = turned.area.h;
+}
+
+void layout_begin(layout *l, arena *mem, const layout_input *in)
+{
+    *l = (layout){.mem = mem, .in = in, .diag = in->diag, .pass = 1, .page_counter = INT32_MIN};
+    map_init(&l->pages_of, mem);
+    map_init(&l->labels_of, mem);
+    area_use(l, (str){0});
+}
