@@ -21,6 +21,8 @@ typedef struct layout {
     map labels_of;    /* id → folio text (str *) of the last pass */
     uint32_t n_pages; /* of the last pass; 0 on the first */
     uint32_t pass;    /* from 1 */
+    /* counter(page) of the page whose margin boxes are being laid; INT32_MIN: in the flow */
+    int32_t page_counter;
     /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
      * page.c sets them before anything flows. */
     mpt area_w, area_h, turned_w, turned_h;
