@@ -110,9 +110,9 @@ static bool read_sum(reader *r, expr *e)
 {
     if (!read_product(r, e)) return false;
     for (uint32_t n = 1;; n++) {
-        const token *before = r->at, *t = rd_peek(r);
+        const token *t = rd_peek(r);
         if (t->kind != T_DELIM || (t->delim != '+' && t->delim != '-')) return true;
-        bool spaced = before != t && t + 1 < r->end && t[1].kind == T_SPACE;
+        bool spaced = t[-1].kind == T_SPACE && t + 1 < r->end && t[1].kind == T_SPACE;
         r->at = t + 1;
         expr more;
         if (n == CSS_TERMS || !spaced || !read_product(r, &more) ||

@@ -192,8 +192,8 @@ static int64_t clamp(int64_t n, int64_t most)
     return n < 0 ? 0 : n > most ? most : n;
 }
 
-/* A component as 0..255: a percentage, or a number of which `whole` is everything. */
-static bool read_part(reader *in, int64_t whole, int64_t *out)
+/* A component as 0..scale: a percentage, or a number of which `whole` is everything. */
+static bool read_part(reader *in, int64_t whole, int64_t scale, int64_t *out)
 {
     value v;
     if (rd_word(in, "none")) {
@@ -202,14 +202,14 @@ static bool read_part(reader *in, int64_t whole, int64_t *out)
     }
     if (!rd_plain(in, &v) || (v.unit != UNIT_NUMBER && v.unit != UNIT_PERCENT)) return false;
     int64_t most = (v.unit == UNIT_PERCENT ? 100 : whole) * MICRO;
-    *out = mul_div(clamp(v.n, most), 255, most);
+    *out = mul_div(clamp(v.n, most), scale, most);
     return true;
 }
 
 static bool read_alpha(reader *in, int64_t *alpha)
 {
     *alpha = 255;
-    return rd_done(in) || ((rd_slash(in) || rd_comma(in)) && read_part(in, 1, alpha));
+    return rd_done(in) || ((rd_slash(in) || rd_comma(in)) && read_part(in, 1, 255, alpha));
 }
 
 static bool read_rgb(reader *in, value *v)
@@ -217,21 +217,21 @@ static bool read_rgb(reader *in, value *v)
     int64_t part[3], alpha;
     for (int i = 0; i < 3; i++) {
         if (i) rd_comma(in);
-        if (!read_part(in, 255, &part[i])) return false;
+        if (!read_part(in, 255, 255, &part[i])) return false;
     }
     if (!read_alpha(in, &alpha)) return false;
     *v = of_rgb(part[0], part[1], part[2], alpha);
     return true;
 }
 
-/* hue in 1/1000 degree, the rest 0..255: CSS Color 4, 7.1, in integers */
+/* hue in 1/1000 degree, the rest 0..1000: CSS Color 4, 7.1, in integers */
 static int64_t hsl_part(int64_t hue, int64_t saturation, int64_t light, int64_t n)
 {
     int64_t k = (n * 1000 + hue / 30) % 12000;
-    int64_t a = saturation * (light < 255 - light ? light : 255 - light); /* of 255 × 255 */
+    int64_t a = saturation * (light < 1000 - light ? light : 1000 - light);
     int64_t x = k - 3000 < 9000 - k ? k - 3000 : 9000 - k;
     x = x < -1000 ? -1000 : x > 1000 ? 1000 : x;
-    return clamp(light - mul_div(a, x, 255 * 1000), 255);
+    return clamp(mul_div(light * MICRO - a * x, 255, 1000 * (int64_t)MICRO), 255);
 }
 
 static bool read_hue(reader *in, int64_t *hue)
@@ -259,9 +259,9 @@ static bool read_hsl(reader *in, value *v)
     int64_t hue, saturation, light, alpha;
     if (!read_hue(in, &hue)) return false;
     rd_comma(in);
-    if (!read_part(in, 100, &saturation)) return false;
+    if (!read_part(in, 100, 1000, &saturation)) return false;
     rd_comma(in);
-    if (!read_part(in, 100, &light) || !read_alpha(in, &alpha)) return false;
+    if (!read_part(in, 100, 1000, &light) || !read_alpha(in, &alpha)) return false;
     *v = of_rgb(hsl_part(hue, saturation, light, 0), hsl_part(hue, saturation, light, 8),
                 hsl_part(hue, saturation, light, 4), alpha);
     return true;
@@ -272,7 +272,7 @@ static bool read_cmyk(reader *in, value *v)
     int64_t part[4], alpha;
     for (int i = 0; i < 4; i++) {
         if (i) rd_comma(in);
-        if (!read_part(in, 1, &part[i])) return false;
+        if (!read_part(in, 1, 255, &part[i])) return false;
     }
     if (!read_alpha(in, &alpha)) return false;
     color c = {.space = alpha ? COLOR_CMYK : COLOR_NONE, .alpha = (uint8_t)alpha};

@@ -102,7 +102,7 @@ void css_dump_style(const style *s, buf *out)
     memcpy(&plain, initial, sizeof plain);
     plain.emphasis_raw = plain.s.emphasis_color;
     for (int i = 0; i < 4; i++) {
-        if (s->border_style[i] == BORDER_NONE) plain.s.border_width[i] = 0;
+        plain.s.border_width[i] = 0; /* as it is without a border style */
         plain.s.border_color[i] = s->ink;
     }
     plain.s.decoration_color = plain.emphasis_raw = s->ink;

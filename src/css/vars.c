@@ -52,7 +52,7 @@ static bool expand_var(substitution *s, const token *t, const token *end, uint32
     if (comma < close && !fallback) return false;
     const var *v = find(s->vars, name->text);
     if (!v && !fallback) s->missing = name->text;
-    if (!v) return fallback && expand(s, comma + 1, close, depth + 1, out);
+    if (!v) return fallback && expand(s, css_space(comma + 1, close), close, depth + 1, out);
     for (uint32_t i = 0; i < v->n; i++)
         if (!put(s, out, &v->at[i])) return false;
     return true;
