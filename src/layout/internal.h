@@ -27,6 +27,7 @@ typedef struct layout {
      * page.c sets them before anything flows. */
     mpt area_w, area_h, turned_w, turned_h;
     struct flow_state *flow; /* flow.c's own; made when first needed */
+    struct style_fonts *style_fonts; /* inline/: fonts of styles; made when first needed */
 } layout;
 /* page.c: an empty state of pass 1 with the type areas of the default page. */
 void layout_begin(layout *l, arena *mem, const layout_input *in);
