@@ -27,6 +27,8 @@ typedef struct font_request {
 /* A resolved fallback list for a request; cached: the same request gives the same pointer.
  * Thread-safe. */
 typedef struct font_stack font_stack;
+/* Families that are not there are told in d once for each file of `at`. NULL, with a diagnostic,
+ * only when no font at all can be used. */
 const font_stack *font_stack_get(font_set *s, const font_request *r, diag *d, place at);
 const face *font_stack_first(const font_stack *st);
 
@@ -47,9 +49,11 @@ int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
 
 enum { GLYPH_UNSAFE = 1 /* breaking before this glyph needs reshaping */, GLYPH_MISSING = 2 };
 typedef struct glyph {
-    uint32_t id;         /* in its face; 0 = .notdef */
-    uint32_t cluster;    /* byte offset in the text given to text_shape */
-    mpt advance, dx, dy; /* at the run's size; dy up */
+    uint32_t id;      /* in its face; 0 = .notdef */
+    uint32_t cluster; /* byte offset in the text given to text_shape */
+    mpt advance, dx,
+        dy; /* at the run's size; dy up. vertical: advance is downwards, dx and dy lead
+               from the pen, in the middle of the line, to the glyph's horizontal origin */
     uint32_t flags;
 } glyph;
 
@@ -84,8 +88,10 @@ typedef struct shape_request {
 } shape_request;
 /* Itemises by script and fallback per grapheme cluster, shapes each run. CJK punctuation goes with
  * its CJK neighbours' face: “ ” ‘ ’ — … · take the CJK face when lang or the neighbour is CJK.
- * Control characters and default ignorables get no glyph. A character that no font has:
- * D_GLYPH_MISSING with place, its .notdef is kept with GLYPH_MISSING. */
+ * Quotes, dashes and dots of Chinese and Japanese text are an em wide, in Western text
+ * proportional. Control characters and default ignorables get no glyph; the clusters of the others
+ * are not changed by that. A character that no font has: D_GLYPH_MISSING with place, its .notdef is
+ * kept with GLYPH_MISSING. */
 void text_shape(arena *a, const shape_request *r, shape_result *out, diag *d);
 
 /* Subsetting for embedding (subset.c); used by pdf and epub. */
@@ -96,7 +102,8 @@ typedef struct subset {
     uint32_t n;             /* glyphs in the subset */
     const uint32_t *glyphs; /* original glyph ids, ascending, [0] = 0 */
     const uint32_t *codes;  /* code in the content stream of each: the original CID (CFF_CID) or the
-                               new glyph id */
+                               new glyph id. A CFF program is CID-keyed (Adobe-Identity-0), but for
+                               one of CFF_NAME that HarfBuzz made */
     const int32_t *widths;  /* 1/1000 em */
     int32_t bbox[4], ascent, descent, cap_height, italic_angle, stem_v,
         flags; /* FontDescriptor values, 1/1000 em */

@@ -39,6 +39,7 @@ struct face {
 
 /* The table's bytes in the mapping; empty when it is not there or leaves the file. */
 str face_table(const face *f, uint32_t tag);
+bool face_is_serif(const face *f);
 /* CID-keyed: the glyph's CID from the CFF charset; else the glyph itself. */
 uint32_t face_cid(const face *f, uint32_t gid);
 

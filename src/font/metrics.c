@@ -74,6 +74,15 @@ static units face_units(const face *f)
     return u;
 }
 
+bool face_is_serif(const face *f)
+{
+    str os2 = face_table(f, FONT_TAG('O', 'S', '/', '2'));
+    uint32_t class = be16(os2, 30) >> 8, panose = be16(os2, 32) >> 8, style = be16(os2, 32) & 0xFF;
+    if (panose == 2 && style >= 2 && style <= 15) return style <= 10;
+    if (class >= 1 && class <= 8) return class != 8;
+    return str_find(f->family, "Serif") >= 0;
+}
+
 face_metrics face_get_metrics(const face *f, mpt size)
 {
     units u = face_units(f);

@@ -268,6 +268,16 @@ bool lang_is_cjk(str lang)
     return is_chinese(lang) || starts_with_tag(lang, "ja") || starts_with_tag(lang, "ko");
 }
 
+str plain_lang(str lang)
+{
+    size_t n = 0;
+    while (n < lang.n && ((lang.p[n] | 32) >= 'a' && (lang.p[n] | 32) <= 'z')) n++;
+    if (n < 2 || n > 3) return STR("und");
+    if (!is_chinese(lang)) return (str){lang.p, n};
+    const char *region = region_of(lang);
+    return str_of(!strcmp(region, "SC") ? "zh-Hans" : !strcmp(region, "TC") ? "zh-Hant" : "zh-HK");
+}
+
 const char *companion_of(str folded)
 {
     static const struct {

@@ -131,6 +131,10 @@ extern const char *const fangsong_families[]; /* NULL at the end */
 extern const char *const last_resorts[];
 const char *region_of(str lang); /* "SC", "TC", "HK", "JP", "KR" */
 bool lang_is_cjk(str lang);
+/* What of a language fonts know: "zh-Hans", "zh-Hant", "zh-HK", else the primary subtag; a slice of
+ * lang or a constant. A document's odd tags make neither stacks nor HarfBuzz languages without end.
+ */
+str plain_lang(str lang);
 const char *companion_of(str folded); /* the Western family of a CJK one, or NULL */
 
 /* face.c */

@@ -1,6 +1,7 @@
 /* Model: each piece goes through HarfBuzz with the text around it as context; pieces of one face
  * follow each other in one run. Advances and offsets are scaled from font units here, once: the sum
  * of rounded advances is what layout and output both see. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -38,8 +39,8 @@ static hb_feature_t feature(hb_tag_t tag, uint32_t value)
 static void begin(shaper *s, const shape_request *r, diag *d)
 {
     *s = (shaper){.r = r, .d = d, .buffer = hb_buffer_create()};
-    s->language =
-        hb_language_from_string(r->lang.n ? r->lang.p : "und", r->lang.n ? (int)r->lang.n : -1);
+    str lang = plain_lang(r->lang);
+    s->language = hb_language_from_string(lang.p, (int)lang.n);
     if (r->no_ligatures) {
         s->features[s->n_features++] = feature(FONT_TAG('l', 'i', 'g', 'a'), 0);
         s->features[s->n_features++] = feature(FONT_TAG('c', 'l', 'i', 'g'), 0);
@@ -74,9 +75,9 @@ static void run_hb(shaper *s, const piece *p)
 /* Once a character and document: the place is that of its first use. */
 static void tell_missing(shaper *s, uint32_t cp)
 {
-    char text[5] = {0};
-    str key = str_printf(s->d->mem, "glyph U+%04X", cp);
-    void **told = map_put(&s->d->seen, key);
+    char text[5] = {0}, key[24];
+    snprintf(key, sizeof key, "glyph U+%04X", cp);
+    void **told = map_put(&s->d->seen, str_of(key));
     if (*told) return;
     *told = s->d;
     utf8_put(text, cp);
@@ -149,6 +150,7 @@ static void add_glyphs(shaper *s, const piece *p)
             continue;
         }
         out++->flags |= GLYPH_MISSING;
+        if (i && info[i - 1].cluster == info[i].cluster && !info[i - 1].codepoint) continue;
         find_missing(s, f, info[i].cluster, cluster_end(info, n, i, p));
     }
 }

@@ -12,7 +12,7 @@ enum { MAX_FAMILIES = 64, SYNTHETIC_FROM = 600, BOLD_FROM = 600 };
 typedef struct build {
     font_set *set;
     font_stack *stack;
-    font_class class;   /* of the last generic name */
+    font_class class;   /* of the last name */
     const char *region; /* of a name that says it */
     bool found_named;
     buf missing; /* named families that are not there */
@@ -119,6 +119,8 @@ static void add_name(build *b, str name)
     str folded = fold_family(b->set->mem, name);
     const font_alias *alias = name_alias(folded);
     if (add_family(b, folded, !alias || alias->flags & ALIAS_REAL)) {
+        const face *f = b->stack->entries.at[b->stack->entries.n - 1].face;
+        b->class = f->monospace ? CLASS_MONO : face_is_serif(f) ? CLASS_SERIF : CLASS_SANS;
         b->found_named = true;
         return;
     }
@@ -176,9 +178,11 @@ static font_stack *build_stack(font_set *s, const font_request *r)
     return st;
 }
 
-const font_stack *font_stack_get(font_set *s, const font_request *r, diag *d, place at)
+const font_stack *font_stack_get(font_set *s, const font_request *request, diag *d, place at)
 {
     buf key = {0};
+    font_request plain = *request, *r = &plain;
+    r->lang = plain_lang(request->lang);
     buf_fmt(&key, "%u %u %.*s", r->weight, r->slant, STR_ARG(r->lang));
     for (uint32_t i = 0; i < r->n_families; i++) {
         buf_byte(&key, '\n');
@@ -280,7 +284,7 @@ static const stack_entry *script_family(font_stack *st, const cluster_need *need
     if (U_FAILURE(error) || script <= USCRIPT_INHERITED) return NULL;
     const char *script_name = uscript_getName(script);
     if (!script_name) return NULL;
-    bool serif = strstr(st->entries.at[0].known->family.p, "Serif") != NULL;
+    bool serif = face_is_serif(st->entries.at[0].face);
     const stack_entry *e = NULL;
     for (int i = 0; i < 2 && !e; i++)
         e = last_family(st,
@@ -293,6 +297,9 @@ static const stack_entry *script_family(font_stack *st, const cluster_need *need
 
 static const stack_entry *last_resort(font_stack *st, const cluster_need *need)
 {
+    const uint32_t nobody =
+        U_GC_CN_MASK | U_GC_CO_MASK | U_GC_CS_MASK; /* no meaning of their own */
+    if (U_GET_GC_MASK((UChar32)need->cps[0]) & nobody) return NULL;
     for (uint32_t i = 0; i < st->last.n; i++)
         if (covers(st->last.at[i]->face, need)) return st->last.at[i];
     const stack_entry *e = script_family(st, need);

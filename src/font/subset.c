@@ -83,14 +83,6 @@ static int32_t per_mille(const face *f, int64_t v)
     return (int32_t)mul_div(v, 1000, f->upem);
 }
 
-static bool is_serif(const face *f, str os2)
-{
-    uint32_t class = be16(os2, 30) >> 8, panose = be16(os2, 32) >> 8, style = be16(os2, 32) & 0xFF;
-    if (panose == 2 && style >= 2 && style <= 15) return style <= 10;
-    if (class >= 1 && class <= 8) return class != 8;
-    return str_find(f->family, "Serif") >= 0;
-}
-
 static void describe(const face *f, subset *out)
 {
     enum { FIXED = 1, SERIF = 2, SYMBOLIC = 4, ITALIC = 64 };
@@ -108,7 +100,7 @@ static void describe(const face *f, subset *out)
     out->stem_v = 50 + weight * weight / 4225; /* a regular has 87, a bold 165 */
     bool italic = out->italic_angle || be16(os2, 62) & 1 || be16(head, 44) & 2;
     out->flags = SYMBOLIC | (f->monospace && !f->has_han ? FIXED : 0) |
-                 (is_serif(f, os2) ? SERIF : 0) | (italic ? ITALIC : 0);
+                 (face_is_serif(f) ? SERIF : 0) | (italic ? ITALIC : 0);
 }
 
 static void fill_tables(const face *f, arena *a, subset *out)

@@ -114,6 +114,18 @@ void system_family(font_set *s, str folded)
     }
 }
 
+/* The name of a language in fontconfig's lists. */
+static const char *system_lang(str lang)
+{
+    static const char *const names[][2] = {
+        {"SC", "zh-cn"}, {"TC", "zh-tw"}, {"HK", "zh-hk"}, {"JP", "ja"}, {"KR", "ko"}};
+    if (!lang_is_cjk(lang)) return ""; /* whether a font has the character says enough */
+    const char *region = region_of(lang);
+    size_t i = 0;
+    while (strcmp(names[i][0], region)) i++;
+    return names[i][1];
+}
+
 /* How far a font is from what the request wants; less is better. */
 static int32_t strangeness(const system_font *f, const char *lang, const font_request *r)
 {
@@ -130,7 +142,7 @@ static int32_t strangeness(const system_font *f, const char *lang, const font_re
 known_face *system_character(font_set *s, uint32_t cp, const font_request *r)
 {
     const system_fonts *y = system_list(s);
-    const char *lang = str_copy(s->mem, r->lang).p;
+    const char *lang = system_lang(r->lang);
     system_font *best = NULL;
     int32_t least = 0;
     for (uint32_t i = 0; i < y->n; i++) {
