@@ -1,11 +1,11 @@
 /* Private to layout/inline/: a paragraph on its way from inline content to painted lines.
  *
- * Model: a paragraph is a row of *atoms* in reading order: a cluster of glyphs, a space, the edge of
- * an inline box, an object. An atom has a width, at most one amount that can be taken from it and
- * one that can be added, and a gap behind it. Each amount belongs to a *step*; a line is made equal
- * step by step (typesetting.md, "Making lines equal"), in the search for breaks and in the placing of
- * glyphs by the same numbers. *Pieces* are stretches of atoms that share face, size, style and
- * direction. What only the search needs is kept in scratch arenas.
+ * Model: a paragraph is a row of *atoms* in reading order: a cluster of glyphs, a space, the edge
+ * of an inline box, an object. An atom has a width, at most one amount that can be taken from it
+ * and one that can be added, and a gap behind it. Each amount belongs to a *step*; a line is made
+ * equal step by step (typesetting.md, "Making lines equal"), in the search for breaks and in the
+ * placing of glyphs by the same numbers. *Pieces* are stretches of atoms that share face, size,
+ * style and direction. What only the search needs is kept in scratch arenas.
  *
  *   collect.c  inline content → text and chunks        bidi.c     directions
  *   shape.c    chunks → pieces and atoms               punct.c    classes of characters, kinsoku
@@ -28,21 +28,21 @@ typedef enum {
     CH_GLUE, /* no-break space, word joiner */
     CH_LETTER,
     CH_DIGIT,
-    CH_HAN,       /* ideographs, kana, bopomofo */
-    CH_SMALL,     /* small kana, ー, 々 */
+    CH_HAN,   /* ideographs, kana, bopomofo */
+    CH_SMALL, /* small kana, ー, 々 */
     CH_HANGUL,
-    CH_OPEN,      /* brackets and quotes, full-width or not */
+    CH_OPEN, /* brackets and quotes, full-width or not */
     CH_CLOSE,
-    CH_COMMA,     /* ，、；： */
-    CH_STOP,      /* 。？！． */
-    CH_DOUBLE,    /* ‼ ⁇ and other marks like a stop, not squeezed */
+    CH_COMMA,  /* ，、；： */
+    CH_STOP,   /* 。？！． */
+    CH_DOUBLE, /* ‼ ⁇ and other marks like a stop, not squeezed */
     CH_MIDDOT,
-    CH_DASH,      /* — ⸺ */
+    CH_DASH, /* — ⸺ */
     CH_ELLIPSIS,
     CH_CONNECTOR, /* ～ – - */
     CH_SOLIDUS,
-    CH_PREFIX,    /* ¥ £ № */
-    CH_POSTFIX,   /* % ‰ ℃ */
+    CH_PREFIX,     /* ¥ £ № */
+    CH_POSTFIX,    /* % ‰ ℃ */
     CH_WIDE_SPACE, /* U+3000 */
     CH_OBJECT,
     CH_COUNT
@@ -51,7 +51,8 @@ typedef enum {
 char_class class_of(uint32_t cp);
 bool class_is_cjk(char_class c); /* by itself, whatever face sets it */
 /* level: LINE_BREAK_LOOSE … STRICT */
-bool never_first(char_class c, unsigned level, bool pair); /* pair: —— and ……, two or more in a row */
+bool never_first(char_class c, unsigned level,
+                 bool pair); /* pair: —— and ……, two or more in a row */
 bool never_last(char_class c, unsigned level);
 uint32_t first_cp(str text, uint32_t at);
 
@@ -64,11 +65,20 @@ typedef enum {
     ATOM_EDGE,   /* margin, border, padding of an inline box */
     ATOM_OBJECT, /* image or inline-block: as wide as the measure lets it be */
     ATOM_LEADER,
-    ATOM_BREAK   /* forced */
+    ATOM_BREAK /* forced */
 } atom_kind;
 
 /* Steps of making a line equal. Shrinking: 1 to 7, stretching: 1 to 3. */
-enum { SHRINK_END = 1, SHRINK_WORD, SHRINK_MIDDOT, SHRINK_BRACKET, SHRINK_COMMA, SHRINK_GAP, SHRINK_STOP, SHRINK_STEPS };
+enum {
+    SHRINK_END = 1,
+    SHRINK_WORD,
+    SHRINK_MIDDOT,
+    SHRINK_BRACKET,
+    SHRINK_COMMA,
+    SHRINK_GAP,
+    SHRINK_STOP,
+    SHRINK_STEPS
+};
 enum { STRETCH_WORD = 1, STRETCH_GAP, STRETCH_EVERY, STRETCH_STEPS };
 typedef enum { SIDE_NONE, SIDE_LEAD, SIDE_TRAIL, SIDE_BOTH } squeeze_side;
 typedef enum {
@@ -79,14 +89,14 @@ typedef enum {
 
 /* May a line end behind the atom? In order of reluctance. */
 typedef enum {
-    BREAK_HERE, /* an opportunity */
-    BREAK_MARK, /* behind a mark in a URL */
-    BREAK_SOFT, /* soft hyphen */
-    BREAK_WORD, /* hyphen of the dictionary */
+    BREAK_HERE,  /* an opportunity */
+    BREAK_MARK,  /* behind a mark in a URL */
+    BREAK_SOFT,  /* soft hyphen */
+    BREAK_WORD,  /* hyphen of the dictionary */
     BREAK_TOKEN, /* behind a mark in a token that fits no line */
-    BREAK_LAST, /* between two clusters, when all else fails */
+    BREAK_LAST,  /* between two clusters, when all else fails */
     BREAK_NEVER,
-    BREAK_LINE  /* forced */
+    BREAK_LINE /* forced */
 } break_rank;
 
 typedef struct atom {
@@ -104,7 +114,8 @@ typedef struct atom {
     bool apart; /* several glyphs, or one with an offset: in para.glyphs */
 } atom;
 
-typedef struct placed_glyph { /* of an atom with several glyphs or with an offset, in visual order */
+typedef struct placed_glyph { /* of an atom with several glyphs or with an offset, in visual order
+                               */
     uint32_t id;
     mpt x, y; /* relative to the atom */
 } placed_glyph;
@@ -185,7 +196,14 @@ place place_of(const layout *l, const box *b);
 
 /* ---- collect.c, bidi.c */
 
-typedef enum { CHUNK_TEXT, CHUNK_TAB, CHUNK_EDGE, CHUNK_OBJECT, CHUNK_LEADER, CHUNK_BREAK } chunk_kind;
+typedef enum {
+    CHUNK_TEXT,
+    CHUNK_TAB,
+    CHUNK_EDGE,
+    CHUNK_OBJECT,
+    CHUNK_LEADER,
+    CHUNK_BREAK
+} chunk_kind;
 typedef struct chunk {
     chunk_kind kind;
     uint32_t from, to;
@@ -213,8 +231,8 @@ void space_atoms(para *p);
 void segment(para *p, const collected *c);
 bool level_is_pre(uint8_t white_space);
 bool wraps(uint8_t white_space);
-/* Marks offsets inside the word (ASCII or UTF-8 letters) where it may be broken: out[i] = true for a
- * break before byte i. False: no dictionary for lang. */
+/* Marks offsets inside the word (ASCII or UTF-8 letters) where it may be broken: out[i] = true for
+ * a break before byte i. False: no dictionary for lang. */
 bool hyphenate(str lang, str word, bool *out);
 
 /* ---- object.c */
@@ -223,13 +241,13 @@ object_size *measure_objects(para *p, mpt measure);
 mpt object_min_width(para *p, uint32_t o);
 mpt object_max_width(para *p, uint32_t o);
 str ref_text(layout *l, arena *a, const inl *ref);
-void object_paint(const para *p, uint32_t o, const object_size *size, mpt x, mpt baseline,
-                  frame *f, bool artifact);
+void object_paint(const para *p, uint32_t o, const object_size *size, mpt x, mpt baseline, frame *f,
+                  bool artifact);
 void leader_paint(const para *p, uint32_t o, mpt x, mpt width, mpt right, mpt baseline, frame *f);
 
 /* ---- lines */
 
-const piece *piece_at(const para *p, uint32_t atom);
+const piece *piece_at(const para *p, uint32_t i);
 mpt atom_width(const para *p, const breaking *br, uint32_t i);
 
 typedef struct line_detail {
@@ -239,13 +257,14 @@ typedef struct line_detail {
     mpt target;    /* width that the steps make it */
     mpt end_trim;  /* most that can be taken from the mark at the end */
     mpt start_trim;
-    mpt hang;      /* width of the mark that hangs behind the end; 0: none */
-    mpt hyphen;    /* width of the hyphen, 0: none */
-    bool wrapped;  /* the end is a wrap in preserved text */
+    mpt hang;     /* width of the mark that hangs behind the end; 0: none */
+    mpt hyphen;   /* width of the hyphen, 0: none */
+    mpt cut;      /* what the last mark has lost in any case */
+    bool wrapped; /* the end is a wrap in preserved text */
 } line_detail;
 
 /* What a line loses at its ends. */
-mpt trim_at_start(const para *p, uint32_t atom, bool first);
+mpt trim_at_start(const para *p, uint32_t i, bool first);
 mpt trim_at_end(const para *p, uint32_t last);
 bool may_hang(const para *p, uint32_t first, uint32_t last);
 bool trims_end_always(const para *p);

@@ -1,0 +1,40 @@
+/* Private to inline/: what a line can give and take, and how badly that looks (fit.c). */
+#ifndef BX_LAYOUT_INLINE_FIT_H
+#define BX_LAYOUT_INLINE_FIT_H
+
+#include "layout/inline/inline.h"
+
+/* Sums over atoms, or over a line. 32-bit sums wrap; only their differences over a line are used.
+ */
+typedef struct sums {
+    int64_t width;
+    uint32_t shrink[SHRINK_STEPS];   /* [0]: of all steps */
+    uint32_t stretch[STRETCH_STEPS]; /* [STRETCH_EVERY]: number of gaps; [0]: number of leaders */
+} sums;
+void sum_atom(sums *s, const atom *a, mpt width);
+void sum_gap(sums *s, const atom *a); /* the gap behind it */
+void sum_sub(sums *s, const sums *other);
+
+typedef struct line_ends { /* what the end of a line changes */
+    mpt end_trim;          /* may go from the last mark */
+    mpt hang;              /* width of the last mark if it may hang, else 0 */
+    mpt cut;               /* is gone from it in any case */
+    uint8_t end_step;      /* step that end_trim and cut would belong to */
+} line_ends;
+
+typedef struct manner { /* how lines of this paragraph are made equal */
+    bool justify;
+    bool always_hang;
+    mpt em;
+} manner;
+
+enum { BAD_MAX = 10000, BAD_OVERFULL = INT32_MAX };
+typedef struct fit {
+    int32_t badness; /* BAD_OVERFULL: does not fit */
+    bool hangs;
+    bool tight; /* had to shrink */
+} fit;
+/* room: measure minus natural width with the last mark whole. */
+fit fit_line(const manner *m, int64_t room, const sums *s, const line_ends *e);
+
+#endif

@@ -1,0 +1,74 @@
+/* Line boxes (CSS 2.2, 10.8). The paragraph's own line-height is the strut. Text of another size or
+ * face adds to it only what its em box needs beyond the strut, or what a greater line-height of its
+ * own asks for: strict half-leading would push lines apart by fractions of a point wherever code or
+ * a raised figure stands, and facing pages would no longer be level. */
+#include "layout/inline/inline.h"
+
+typedef struct extent {
+    mpt ascent, descent;
+} extent;
+
+static void include(extent *e, mpt ascent, mpt descent)
+{
+    e->ascent = mpt_max(e->ascent, ascent);
+    e->descent = mpt_max(e->descent, descent);
+}
+
+static mpt leading_of(const style *s, const face_metrics *m)
+{
+    return s->line_height < 0 ? m->ascent + m->descent + m->line_gap : s->line_height;
+}
+
+static extent strut_of(const para *p)
+{
+    const style *s = p->box->style;
+    const face_metrics *m = &font_of(p->l, s, p->box)->m;
+    mpt leading = leading_of(s, m);
+    mpt ascent = m->ascent + (leading - m->ascent - m->descent) / 2;
+    return (extent){ascent, leading - ascent};
+}
+
+static void include_piece(const para *p, const piece *pc, mpt root_leading, extent *e)
+{
+    const style *s = pc->inl->style;
+    const face_metrics *m = &font_of(p->l, s, p->box)->m;
+    mpt height = m->ascent + m->descent, leading = leading_of(s, m);
+    if (leading > root_leading && s->line_height >= 0) {
+        mpt ascent = m->ascent + (leading - height) / 2;
+        include(e, pc->rise + ascent, leading - ascent - pc->rise);
+        return;
+    }
+    mpt ascent = height > 0 ? (mpt)mul_div(m->ascent, s->font_size, height) : s->font_size;
+    include(e, pc->rise + ascent, s->font_size - ascent - pc->rise);
+}
+
+static void line_height(para *p, const breaking *br, line *ln, extent strut)
+{
+    bool text = ln->first == ln->end, objects = false;
+    extent e = {0, 0};
+    mpt root = strut.ascent + strut.descent;
+    const piece *pc = ln->first < ln->end ? piece_at(p, ln->first) : p->pieces + p->n_pieces;
+    for (; pc < p->pieces + p->n_pieces && pc->first < ln->end; pc++) {
+        const atom *a = &p->atoms[mpt_max((mpt)pc->first, (mpt)ln->first)];
+        if (a->kind == ATOM_OBJECT) {
+            const object_size *o = &br->sizes[a->glyph];
+            mpt rise = p->objects[a->glyph].rise;
+            include(&e, o->ascent + rise, o->descent - rise);
+            objects = true;
+        } else if (a->kind != ATOM_EDGE) {
+            text = text || a->kind != ATOM_SPACE;
+            if (pc->inl && pc->inl->style && (pc->inl->style != p->box->style || pc->rise))
+                include_piece(p, pc, root, &e);
+        }
+    }
+    /* a line of pictures only needs no room for letters below them */
+    if (text || !objects) include(&e, strut.ascent, strut.descent);
+    ln->baseline = e.ascent;
+    ln->height = mpt_max(0, e.ascent + e.descent);
+}
+
+void line_heights(para *p, breaking *br)
+{
+    extent strut = strut_of(p);
+    for (uint32_t i = 0; i < br->lines.n; i++) line_height(p, br, &br->lines.at[i], strut);
+}

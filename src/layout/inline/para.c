@@ -1,0 +1,143 @@
+/* The way in: a paragraph is prepared once (collected, shaped, spaced, segmented), kept in its box,
+ * and broken once for each measure that is asked for. */
+#include "base/utf8.h"
+#include "layout/inline/inline.h"
+
+const piece *piece_at(const para *p, uint32_t i)
+{
+    uint32_t low = 0, high = p->n_pieces;
+    while (low + 1 < high) {
+        uint32_t mid = (low + high) / 2;
+        if (p->pieces[mid].first <= i)
+            low = mid;
+        else
+            high = mid;
+    }
+    return &p->pieces[low];
+}
+
+para *para_prepare(layout *l, const box *b)
+{
+    para *p = b->cache;
+    if (p && p->l == l && (!p->has_refs || p->pass == l->pass)) return p;
+    p = arena_new_of(l->mem, para);
+    *p = (para){.l = l, .box = b, .pass = l->pass, .rtl = b->style->direction == 1};
+    p->pre = level_is_pre(b->style->white_space);
+    collected c = {.scratch = arena_new()};
+    collect(p, &c);
+    bidi_levels(p, &c);
+    shape(p, &c);
+    if (p->n_atoms) {
+        space_atoms(p);
+        segment(p, &c);
+    }
+    arena_drop(c.scratch);
+    ((box *)(uintptr_t)b)->cache = p; /* the one field of a box that is layout's */
+    return p;
+}
+
+const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x)
+{
+    (void)l;
+    for (breaking *br = p->breakings; br; br = br->next)
+        if (br->measure == measure && br->first_x == first_x) return &br->lines;
+    breaking *br = break_lines(p, measure, first_x);
+    line_heights(p, br);
+    br->next = p->breakings;
+    p->breakings = br;
+    return &br->lines;
+}
+
+/* ---- widths for tables and boxes that shrink to fit */
+
+static mpt width_of(para *p, uint32_t i, bool least)
+{
+    const atom *a = &p->atoms[i];
+    if (a->kind == ATOM_OBJECT)
+        return least ? object_min_width(p, a->glyph) : object_max_width(p, a->glyph);
+    if (a->kind == ATOM_LEADER) return p->box->style->font_size;
+    return a->width;
+}
+
+static mpt to_mpt(int64_t w)
+{
+    return w > MPT_MAX ? MPT_MAX : w < 0 ? 0 : (mpt)w;
+}
+
+static mpt indent_of(const para *p)
+{
+    return p->box->indent_first ? len_resolve(p->box->style->text_indent, 0, 0) : 0;
+}
+
+static bool ends_piece(const para *p, const atom *a)
+{
+    if (a->rank == BREAK_LAST) return p->box->style->overflow_wrap == WRAP_ANYWHERE;
+    return a->rank <= BREAK_SOFT || a->rank == BREAK_LINE;
+}
+
+mpt para_min_width(layout *l, para *p)
+{
+    (void)l;
+    int64_t most = 0, x = 0, solid = 0; /* solid: x without the spaces at its end */
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < p->n_atoms; i++) {
+        const atom *a = &p->atoms[i];
+        x += width_of(p, i, true);
+        if (a->kind != ATOM_SPACE && a->kind != ATOM_BREAK) solid = x;
+        if (ends_piece(p, a) || i + 1 == p->n_atoms) {
+            uint32_t last = i;
+            while (last > first && p->atoms[last].kind == ATOM_SPACE) last--;
+            int64_t w = solid - trim_at_start(p, first, false) - trim_at_end(p, last);
+            if (w > most) most = w;
+            x = solid = 0;
+            first = i + 1;
+        } else {
+            x += a->gap;
+        }
+    }
+    return to_mpt(most);
+}
+
+mpt para_max_width(layout *l, para *p)
+{
+    (void)l;
+    int64_t most = 0, x = indent_of(p), solid = x;
+    mpt gap = 0;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < p->n_atoms; i++) {
+        const atom *a = &p->atoms[i];
+        if (i == first) x -= trim_at_start(p, i, i == 0);
+        x += gap + width_of(p, i, false);
+        gap = a->gap;
+        if (a->kind != ATOM_SPACE && a->kind != ATOM_BREAK) solid = x;
+        if (a->kind != ATOM_BREAK && i + 1 < p->n_atoms) continue;
+        if (solid > most) most = solid;
+        x = solid = p->box->style->indent_each_line ? indent_of(p) : 0;
+        gap = 0;
+        first = i + 1;
+    }
+    return to_mpt(most);
+}
+
+static bool is_digit_at(const para *p, uint32_t i)
+{
+    return p->atoms[i].cls == CH_DIGIT;
+}
+
+/* The decimal point of the first number, or its end; 0 when there is no number. */
+mpt para_decimal_offset(layout *l, para *p)
+{
+    (void)l;
+    int64_t x = 0;
+    bool in = false;
+    for (uint32_t i = 0; i < p->n_atoms; i++) {
+        const atom *a = &p->atoms[i];
+        uint32_t cp = a->kind == ATOM_CHAR ? first_cp(p->text, a->from) : 0;
+        bool digit = is_digit_at(p, i);
+        bool group = cp == ',' && i + 1 < p->n_atoms && is_digit_at(p, i + 1);
+        if (a->kind == ATOM_BREAK || (in && !digit && !group)) break;
+        in = in || digit;
+        x += width_of(p, i, false) + a->gap;
+    }
+    return in ? to_mpt(x) : 0;
+}
