@@ -259,10 +259,10 @@ static const char *marker_suffix(uint8_t how)
     case LIST_CJK_EARTHLY_BRANCH:
     case LIST_HIRAGANA:
     case LIST_KATAKANA: return "、";
-    case LIST_KOREAN_HANGUL_FORMAL: return ",\u00A0";
+    case LIST_KOREAN_HANGUL_FORMAL: return ",";
     case LIST_FULLWIDTH_DECIMAL: return "．";
-    case LIST_CIRCLED_DECIMAL: return "\u00A0";
-    default: return ".\u00A0";
+    case LIST_CIRCLED_DECIMAL: return "";
+    default: return ".";
     }
 }
 
@@ -270,9 +270,9 @@ static void marker_text(builder *b, const style *s, buf *out)
 {
     switch ((list_style_kind)s->list_style_type) {
     case LIST_NONE: return;
-    case LIST_DISC: buf_z(out, "•\u00A0"); return;
-    case LIST_CIRCLE: buf_z(out, "◦\u00A0"); return;
-    case LIST_SQUARE: buf_z(out, "▪\u00A0"); return;
+    case LIST_DISC: buf_z(out, "•"); return;
+    case LIST_CIRCLE: buf_z(out, "◦"); return;
+    case LIST_SQUARE: buf_z(out, "▪"); return;
     case LIST_STRING: buf_str(out, s->list_style_string); return;
     default:
         css_counter_text(out, counters_get(&b->counters, STR("list-item")),
@@ -308,6 +308,7 @@ void build_marker(builder *b, box *item, const xmlNode *node, const style *s)
     else
         marker_text(b, s, &text);
     if (text.n) {
+        if (s->list_style_inside && !p->content) buf_z(&text, "\u00A0");
         str made = str_copy(b->mem, buf_view(&text));
         if (s->list_style_inside)
             b->prefix = (prefix){.text = made, .style = p, .node = node};
