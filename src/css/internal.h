@@ -61,7 +61,7 @@ typedef struct token {
     int64_t number; /* micro */
 } token;
 
-typedef struct css_text { /* a text being read; lives while it is parsed */
+typedef struct css_text { /* a text being read; bytes and tokens live as long as what was read */
     str bytes;
     place at;                 /* of its first byte */
     uint32_t *lines, n_lines; /* offset of each line's first byte */
@@ -72,7 +72,7 @@ typedef struct css_text { /* a text being read; lives while it is parsed */
 void css_lex(arena *keep, str bytes, place at, css_text *out); /* out's arrays are malloc'd */
 void css_text_drop(css_text *t);
 void css_pair(token *t, uint32_t n); /* t[n - 1] is T_END: sets close of every opening token */
-/* A copy that stands alone: white space at both ends left out, T_END behind it, brackets paired. */
+/* A copy that stands alone: T_END behind it, brackets paired. */
 const token *css_tokens(arena *a, const token *from, const token *to, uint32_t *n);
 void css_write_token(const token *t, buf *out);
 place css_place(const css_text *t, uint32_t offset);
@@ -406,6 +406,7 @@ struct css_sheets {
     VEC(rule) rules;
     VEC(page_rule) pages;
     VEC(css_font_face) faces[2]; /* print, epub */
+    VEC(css_text) texts;
     uint32_t order, n_files;
 };
 
@@ -430,6 +431,7 @@ __attribute__((format(printf, 4, 5))) void css_warn(css_parser *p, diag_code cod
 typedef enum { BLOCK_STYLE, BLOCK_PAGE, BLOCK_MARGIN } block_kind;
 void css_parse_block(css_parser *p, const token *from, const token *to, block_kind kind, block *out,
                      page_rule *page);
+str css_lower(arena *a, str s); /* ASCII; s itself when there is nothing to do */
 block *css_parse_style_attribute(arena *mem, str text, place at, diag *d);
 void css_parse_rules(css_parser *p, const token *from, const token *to, bool top);
 /* at: the @name; body: its {, or the token behind the prelude */

@@ -1,7 +1,7 @@
-/* CSS Syntax 3, section 4: text → tokens. Comments are dropped; CR, CRLF and FF count as one line
- * feed each where it matters, so the text is not copied first. After it, one pass with a stack
- * pairs the brackets: a closing bracket that does not match the innermost open one is an ordinary
- * token. */
+/* CSS Syntax 3, section 4: text → tokens. Names and strings without escapes are slices of the text.
+ * Comments are dropped; CR, CRLF and FF count as one line feed each where it matters, so the text
+ * is not copied first. After it, one pass with a stack pairs the brackets: a closing bracket that
+ * does not match the innermost open one is an ordinary token. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -87,8 +87,7 @@ static str take_name(lexer *l)
 {
     size_t from = l->i;
     while (name_char(at(l, 0)) && at(l, 0) != 0) l->i++;
-    if (at(l, 0) != 0 && !escape_at(l, 0))
-        return str_copy(l->keep, (str){(const char *)l->p + from, l->i - from});
+    if (at(l, 0) != 0 && !escape_at(l, 0)) return (str){(const char *)l->p + from, l->i - from};
     buf b = {0};
     buf_add(&b, l->p + from, l->i - from);
     for (;;) {
@@ -108,11 +107,10 @@ static str take_name(lexer *l)
     return s;
 }
 
-static void take_string(lexer *l, token *t)
+/* With escapes, from the quote's next byte on. */
+static void take_escaped_string(lexer *l, token *t, int quote)
 {
-    int quote = l->p[l->i++];
     buf b = {0};
-    t->kind = T_STRING;
     for (;;) {
         int c = at(l, 0);
         if (c < 0) break;
@@ -136,6 +134,22 @@ static void take_string(lexer *l, token *t)
     }
     t->text = str_copy(l->keep, buf_view(&b));
     buf_drop(&b);
+}
+
+static void take_string(lexer *l, token *t)
+{
+    int quote = l->p[l->i++];
+    size_t end = l->i;
+    t->kind = T_STRING;
+    while (end < l->n && l->p[end] != quote && l->p[end] && l->p[end] != '\\' &&
+           !newline(l->p[end]))
+        end++;
+    if (end == l->n || l->p[end] != quote) {
+        take_escaped_string(l, t, quote);
+        return;
+    }
+    t->text = (str){(const char *)l->p + l->i, end - l->i};
+    l->i = end + 1;
 }
 
 static void skip_bad_url(lexer *l)
@@ -297,7 +311,7 @@ static void take_token(lexer *l, token *t)
 static token *add_token(lexer *l)
 {
     if (l->n_out == l->cap) {
-        l->cap = l->cap ? l->cap * 2 : 64;
+        l->cap *= 2;
         l->out = mem_realloc(l->out, l->cap * sizeof *l->out);
     }
     token *t = &l->out[l->n_out++];
@@ -347,6 +361,8 @@ void css_lex(arena *keep, str bytes, place where, css_text *out)
     lexer l = {.p = (const unsigned char *)bytes.p, .n = bytes.n, .keep = keep};
     *out = (css_text){.bytes = bytes, .at = where};
     find_lines(out);
+    l.cap = (uint32_t)(bytes.n / 3) + 16;
+    l.out = mem_alloc(l.cap * sizeof *l.out);
     while (l.i < l.n) {
         if (skip_comment(&l)) continue;
         token *t = add_token(&l);
@@ -385,8 +401,6 @@ place css_place(const css_text *t, uint32_t offset)
 
 const token *css_tokens(arena *a, const token *from, const token *to, uint32_t *n)
 {
-    while (from < to && from->kind == T_SPACE) from++;
-    while (from < to && to[-1].kind == T_SPACE) to--;
     *n = (uint32_t)(to - from);
     token *copy = arena_array(a, token, *n + 1);
     if (*n) memcpy(copy, from, *n * sizeof *copy);

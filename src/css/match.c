@@ -13,12 +13,14 @@ typedef struct nth_slot { /* where counting the children of a parent has come to
 
 struct matcher {
     str lang;
-    nth_slot nth[NTH_SLOTS];
+    arena *mem;
+    nth_slot *nth; /* NULL: nothing was counted yet */
 };
 
 matcher *css_matcher(arena *a, str lang)
 {
     matcher *m = arena_new_of(a, matcher);
+    m->mem = a;
     m->lang = lang;
     return m;
 }
@@ -169,6 +171,7 @@ static nth_slot *slot_of(matcher *m, const xmlNode *element, bool of_type)
     const void *key[2] = {element->parent, NULL};
     uint64_t h = hash_bytes(key, sizeof key, 0);
     if (of_type) h = hash_bytes(element->name, (size_t)xmlStrlen(element->name), h);
+    if (!m->nth) m->nth = arena_array(m->mem, nth_slot, NTH_SLOTS);
     nth_slot *s = &m->nth[h % NTH_SLOTS];
     bool same = s->parent == element->parent && !s->name == !of_type &&
                 (!of_type || !xmlStrcmp(s->name, element->name));

@@ -48,18 +48,28 @@ static void cut_important(declaration *d)
     d->important = true;
 }
 
-static str lower_case(arena *a, str s)
+str css_lower(arena *a, str s)
 {
+    size_t i = 0;
+    while (i < s.n && !(s.p[i] >= 'A' && s.p[i] <= 'Z')) i++;
+    if (i == s.n) return s;
     char *p = arena_copy(a, s.p, s.n);
-    for (size_t i = 0; i < s.n; i++)
+    for (; i < s.n; i++)
         if (p[i] >= 'A' && p[i] <= 'Z') p[i] = (char)(p[i] + 32);
     return (str){p, s.n};
+}
+
+/* A sheet keeps its tokens; a style attribute does not. */
+static void tokens_of(css_parser *p, const declaration *d, const token **at, uint32_t *n)
+{
+    *at = p->sheets ? d->from : css_tokens(p->mem, d->from, d->to, n);
+    *n = (uint32_t)(d->to - d->from);
 }
 
 static value wait_for_vars(css_parser *p, const declaration *d, uint16_t row)
 {
     pending *w = arena_new_of(p->mem, pending);
-    w->at = css_tokens(p->mem, d->from, d->to, &w->n);
+    tokens_of(p, d, &w->at, &w->n);
     w->row = row;
     w->where = p->fixed_place ? p->text->at : css_place(p->text, d->name->from);
     return (value){.kind = V_PENDING, .pending = w};
@@ -72,8 +82,7 @@ static void add_custom(css_parser *p, const declaration *d, block *out)
                                    {"unset", V_UNSET},
                                    {"revert", V_UNSET},
                                    {NULL, 0}};
-    decl c = {
-        .property = P_ALL, .important = d->important, .custom = str_copy(p->mem, d->name->text)};
+    decl c = {.property = P_ALL, .important = d->important, .custom = d->name->text};
     reader r = {.at = d->from, .end = d->to};
     value v;
     if (rd_keyword(&r, wide, &v) && rd_done(&r))
@@ -88,7 +97,7 @@ static void keep_written(css_parser *p, const declaration *d, block *out)
 {
     if (!(p->media & MEDIA_EPUB) || !p->sheets) return;
     written w = {.name = d->lower, .important = d->important};
-    w.at = css_tokens(p->mem, d->from, d->to, &w.n);
+    tokens_of(p, d, &w.at, &w.n);
     *vec_add(p->mem, &out->written) = w;
 }
 
@@ -114,12 +123,12 @@ static void bad_value(css_parser *p, const declaration *d, const reader *r, bloc
     for (const token *t = d->from; t < d->to; t++) css_write_token(t, &text);
     if (r->unsupported) {
         if (p->media & MEDIA_PRINT)
-            css_warn(p, D_UNSUPPORTED, at, "%s: %.200s: %s is not supported in print; skipped",
-                     d->lower.p, text.n ? text.p : "", r->unsupported);
+            css_warn(p, D_UNSUPPORTED, at, "%.*s: %.200s: %s is not supported in print; skipped",
+                     STR_ARG(d->lower), text.n ? text.p : "", r->unsupported);
         keep_written(p, d, out);
     } else
-        css_warn(p, D_CSS_BAD_VALUE, at, "%s: %.200s: not a value of this property; skipped",
-                 d->lower.p, text.n ? text.p : "");
+        css_warn(p, D_CSS_BAD_VALUE, at, "%.*s: %.200s: not a value of this property; skipped",
+                 STR_ARG(d->lower), text.n ? text.p : "");
     buf_drop(&text);
 }
 
@@ -138,32 +147,33 @@ static void add_declaration(css_parser *p, declaration *d, block_kind kind, bloc
         add_custom(p, d, out);
         return;
     }
-    d->lower = lower_case(p->mem, d->name->text);
+    d->lower = css_lower(p->mem, d->name->text);
     uint16_t row = css_row_find(d->lower);
     if (row == P_ALL) {
         not_a_property(p, d, out);
         return;
     }
     if ((css_row_flags(row) & PAGE_ONLY) && kind != BLOCK_PAGE) {
-        css_warn(p, D_CSS_UNKNOWN_PROPERTY, d->name, "%s: only in @page; skipped", d->lower.p);
+        css_warn(p, D_CSS_UNKNOWN_PROPERTY, d->name, "%.*s: only in @page; skipped",
+                 STR_ARG(d->lower));
         return;
     }
     bool waits = css_has_var(d->from, d->to);
     if (waits)
         add_members(p, row, wait_for_vars(p, d, row), d->important, out);
     else {
-        decl_vec read = {0};
+        uint32_t before = out->decls.n;
         reader r = {.at = d->from,
                     .end = d->to,
                     .mem = p->mem,
-                    .out = &read,
+                    .out = &out->decls,
                     .dir = p->dir,
                     .important = d->important};
         if (!css_read_value(&r, row)) {
+            out->decls.n = before;
             bad_value(p, d, &r, out);
             return;
         }
-        for (uint32_t i = 0; i < read.n; i++) *vec_add(p->mem, &out->decls) = read.at[i];
     }
     if (css_row_flags(row) & EPUB) keep_written(p, d, out);
 }
@@ -324,7 +334,9 @@ css_sheets *css_sheets_new(void)
 
 void css_sheets_drop(css_sheets *s)
 {
-    if (s) arena_drop(s->mem);
+    if (!s) return;
+    for (uint32_t i = 0; i < s->texts.n; i++) css_text_drop(&s->texts.at[i]);
+    arena_drop(s->mem);
 }
 
 uint32_t css_font_faces(const css_sheets *s, css_media m, const css_font_face **faces)
@@ -352,11 +364,10 @@ static int parse_text(css_parser *p, str text, place at)
         diag_add(p->d, D_LIMIT, at, "the stylesheet is larger than 2 GiB");
         return -1;
     }
-    css_text lexed;
-    css_lex(p->mem, clean(p->sheets, text, at, p->d), at, &lexed);
-    p->text = &lexed;
-    css_parse_rules(p, lexed.at_token, lexed.at_token + lexed.n, true);
-    css_text_drop(&lexed);
+    p->text = arena_new_of(p->mem, css_text);
+    css_lex(p->mem, clean(p->sheets, text, at, p->d), at, p->text);
+    *vec_add(p->mem, &p->sheets->texts) = *p->text;
+    css_parse_rules(p, p->text->at_token, p->text->at_token + p->text->n, true);
     return 0;
 }
 
@@ -394,5 +405,5 @@ int css_parse_text(css_sheets *s, str text, place at, source *src, str dir, diag
                     .d = d,
                     .media = MEDIA_PRINT | MEDIA_EPUB};
     at.file = str_copy(s->mem, at.file);
-    return parse_text(&p, text, at);
+    return parse_text(&p, str_copy(s->mem, text), at);
 }

@@ -9,18 +9,13 @@ typedef struct sel {
     bool forgiving;
     const char *fault;
 } sel;
-typedef VEC(simple) simples;
-typedef VEC(compound) compounds;
 
-enum { SPEC_ID = 1 << 20, SPEC_CLASS = 1 << 10, SPEC_TAG = 1, DEEP_COMPOUNDS = 64 };
+enum { SPEC_ID = 1 << 20, SPEC_CLASS = 1 << 10, SPEC_TAG = 1, PARTS_MAX = 32, COMPOUNDS_MAX = 64 };
 
-static str lower(arena *a, str s)
-{
-    char *p = arena_copy(a, s.p, s.n);
-    for (size_t i = 0; i < s.n; i++)
-        if (p[i] >= 'A' && p[i] <= 'Z') p[i] = (char)(p[i] + 32);
-    return (str){p, s.n};
-}
+typedef struct simples {      /* of the compound being read */
+    simple at[PARTS_MAX + 1]; /* the last one takes what is too much */
+    uint32_t n;
+} simples;
 
 static bool is_delim(const sel *s, char c)
 {
@@ -79,9 +74,10 @@ bool css_parse_nth(const token *from, const token *to, int32_t *a, int32_t *b)
 
 /* ---- simple selectors ---- */
 
-static simple *add(sel *s, simples *v, uint8_t kind)
+static simple *add(simples *v, uint8_t kind)
 {
-    simple *x = vec_add(s->p->mem, v);
+    simple *x = &v->at[v->n];
+    if (v->n < PARTS_MAX) v->n++;
     *x = (simple){.kind = kind};
     return x;
 }
@@ -112,7 +108,7 @@ static bool attr_name(sel *s, simple *x)
         s->at++;
     }
     if (!is_kind(s, T_IDENT)) return false;
-    x->name = lower(s->p->mem, s->at++->text);
+    x->name = css_lower(s->p->mem, s->at++->text);
     if (is_delim(s, '|') && s->at + 1 < s->end && s->at[1].kind == T_IDENT) {
         x->prefix = x->name;
         x->name = s->at[1].text;
@@ -127,7 +123,7 @@ static bool read_attr(sel *outer, simples *v)
     s->end = css_close(outer->at, outer->end);
     s->at = css_space(outer->at + 1, s->end);
     outer->at = css_skip(outer->at);
-    simple *x = add(s, v, SIMPLE_ATTR);
+    simple *x = add(v, SIMPLE_ATTR);
     if (!attr_name(s, x)) return false;
     s->at = css_space(s->at, s->end);
     if (s->at == s->end) return true;
@@ -195,7 +191,7 @@ static bool read_lang(sel *s, simples *v, const token *from, const token *to)
         if (t->kind != T_COMMA) return false;
     }
     *ranges = (selector_list){list.n, list.at};
-    add(s, v, SIMPLE_LANG)->list = ranges;
+    add(v, SIMPLE_LANG)->list = ranges;
     return true;
 }
 
@@ -219,7 +215,7 @@ static bool read_pseudo_function(sel *s, simples *v, uint32_t *specificity)
             return read_lang(s, v, from, to);
         }
         if (row->kind >= SIMPLE_NTH_CHILD) {
-            simple *x = add(s, v, row->kind);
+            simple *x = add(v, row->kind);
             *specificity += SPEC_CLASS;
             return css_parse_nth(from, to, &x->a, &x->b);
         }
@@ -228,7 +224,7 @@ static bool read_pseudo_function(sel *s, simples *v, uint32_t *specificity)
             return false;
         for (uint32_t k = 0; k < list->n; k++)
             if (list->at[k].pseudo || list->at[k].only_epub) return false;
-        add(s, v, row->kind)->list = list;
+        add(v, row->kind)->list = list;
         if (!row->b) *specificity += highest(list);
         return true;
     }
@@ -241,7 +237,7 @@ static bool read_pseudo_class(sel *s, simples *v, uint32_t *specificity)
     if (!is_kind(s, T_IDENT)) return false;
     for (size_t i = 0; i < sizeof pseudo_classes / sizeof *pseudo_classes; i++)
         if (str_ieq(s->at->text, pseudo_classes[i].name)) {
-            add(s, v, pseudo_classes[i].kind)->b = pseudo_classes[i].b;
+            add(v, pseudo_classes[i].kind)->b = pseudo_classes[i].b;
             *specificity += SPEC_CLASS;
             s->at++;
             return true;
@@ -293,12 +289,12 @@ static bool read_type(sel *s, simples *v, uint32_t *specificity)
              (s->at[2].kind == T_IDENT || (s->at[2].kind == T_DELIM && s->at[2].delim == '*')))
         s->at += 2; /* prefix|name: documents hold XHTML only, the name is enough */
     if (is_delim(s, '*')) {
-        add(s, v, SIMPLE_ANY);
+        add(v, SIMPLE_ANY);
         s->at++;
         return true;
     }
     if (!is_kind(s, T_IDENT)) return false;
-    add(s, v, SIMPLE_TAG)->name = lower(s->p->mem, s->at++->text);
+    add(v, SIMPLE_TAG)->name = css_lower(s->p->mem, s->at++->text);
     *specificity += SPEC_TAG;
     return true;
 }
@@ -306,15 +302,16 @@ static bool read_type(sel *s, simples *v, uint32_t *specificity)
 /* One compound; a pseudo-element must be its end. */
 static bool read_compound(sel *s, compound *out, selector *whole)
 {
-    simples v = {0};
+    simples v;
+    v.n = 0;
     uint32_t *specificity = &whole->specificity;
     bool any = read_type(s, &v, specificity), ok = true;
     while (ok && s->at < s->end && !whole->pseudo && !whole->only_epub) {
         if (is_kind(s, T_HASH) && s->at->flag) {
-            add(s, &v, SIMPLE_ID)->name = s->at++->text;
+            add(&v, SIMPLE_ID)->name = s->at++->text;
             *specificity += SPEC_ID;
         } else if (is_delim(s, '.') && s->at + 1 < s->end && s->at[1].kind == T_IDENT) {
-            add(s, &v, SIMPLE_CLASS)->name = s->at[1].text;
+            add(&v, SIMPLE_CLASS)->name = s->at[1].text;
             s->at += 2;
             *specificity += SPEC_CLASS;
         } else if (is_kind(s, T_SQUARE)) {
@@ -330,10 +327,11 @@ static bool read_compound(sel *s, compound *out, selector *whole)
             break;
         any = true;
     }
-    if (!v.n) add(s, &v, SIMPLE_ANY);
-    out->at = v.at;
+    if (!v.n) add(&v, SIMPLE_ANY);
+    if (!ok || !any || v.n == PARTS_MAX) return false;
+    out->at = arena_copy(s->p->mem, v.at, v.n * sizeof *v.at);
     out->n = v.n;
-    return ok && any;
+    return true;
 }
 
 /* White space and a combinator; 0: the selector's end, 1: none where one must be. */
@@ -352,24 +350,21 @@ static char read_combinator(sel *s)
 
 static bool read_selector(sel *s, selector *out)
 {
-    compounds v = {0};
+    compound v[COMPOUNDS_MAX];
+    uint32_t n = 0;
     char combinator = 0;
     const token *from = s->at;
     do {
         compound c = {.combinator = combinator};
-        if (v.n == DEEP_COMPOUNDS || out->pseudo || out->only_epub || !read_compound(s, &c, out))
+        if (n == COMPOUNDS_MAX || out->pseudo || out->only_epub || !read_compound(s, &c, out))
             return false;
-        *vec_add(s->p->mem, &v) = c;
+        v[n++] = c;
         combinator = read_combinator(s);
         if (combinator == 1) return false;
     } while (combinator);
-    for (uint32_t i = 0; i < v.n / 2; i++) {
-        compound c = v.at[i];
-        v.at[i] = v.at[v.n - 1 - i];
-        v.at[v.n - 1 - i] = c;
-    }
-    out->at = v.at;
-    out->n = v.n;
+    out->at = arena_array(s->p->mem, compound, n);
+    out->n = n;
+    for (uint32_t i = 0; i < n; i++) out->at[i] = v[n - 1 - i];
     buf b = {0};
     for (const token *t = from; t < s->end; t++) css_write_token(t, &b);
     out->text = str_trim(str_copy(s->p->mem, buf_view(&b)));
@@ -380,8 +375,10 @@ static bool read_selector(sel *s, selector *out)
 bool css_parse_selectors(css_parser *p, const token *from, const token *to, bool forgiving,
                          uint32_t depth, selector_list *out)
 {
-    VEC(selector) list = {0};
+    uint32_t n = 1;
     if (depth > CSS_DEPTH) return false;
+    for (const token *t = from; t < to; t = css_skip(t)) n += t->kind == T_COMMA;
+    *out = (selector_list){0, arena_array(p->mem, selector, n)};
     for (const token *t = from;;) {
         const token *end = t;
         while (end < to && end->kind != T_COMMA) end = css_skip(end);
@@ -389,12 +386,11 @@ bool css_parse_selectors(css_parser *p, const token *from, const token *to, bool
         sel s = {.p = p, .at = css_space(t, end), .end = end, .depth = depth};
         selector one = {0};
         if (read_selector(&s, &one))
-            *vec_add(p->mem, &list) = one;
+            out->at[out->n++] = one;
         else if (!forgiving)
             return false;
         if (end == to) break;
         t = end + 1;
     }
-    *out = (selector_list){list.n, list.at};
     return true;
 }
