@@ -79,7 +79,11 @@ static bool add_strip(fill *f, uint32_t at, uint32_t from, bool keep_space)
 static int32_t badness(const fill *f)
 {
     int64_t room = f->g->area.h, used = f->body + f->notes;
-    if (used >= room) return f->notes && used > room ? COST_SPLIT_NOTE : 0;
+    if (used > room && f->notes) { /* the rest of the notes goes on: the less the better */
+        int64_t over = (used - room) * 1000 / room;
+        return COST_SPLIT_NOTE + (int32_t)(over < BAD_EMPTY ? over : BAD_EMPTY);
+    }
+    if (used >= room) return 0;
     int64_t empty = (room - used) * 1000 / room;
     return (int32_t)(empty * empty * BAD_EMPTY / 1000000);
 }
