@@ -1,0 +1,342 @@
+/* Books made from small documents, read back with libzip and libxml2: every file is well-formed,
+ * every reference leads somewhere, and each rule of the package is held. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <libxml/parser.h>
+#include <zip.h>
+
+#include "epub/epub.h"
+
+typedef struct made { /* a book read back */
+    arena *mem;
+    str bytes;
+    map files;
+    diag diag;
+} made;
+
+static char folder[] = "/tmp/banxin-epub-XXXXXX";
+
+static void move_children(doc *d, xmlNode *from)
+{
+    xmlNs *ns = xmlDocGetRootElement(d->tree)->ns;
+    while (from->children) {
+        xmlNode *n = from->children;
+        xmlUnlinkNode(n);
+        xmlSetTreeDoc(n, d->tree);
+        xmlAddChild(d->body, n);
+    }
+    for (xmlNode *n = d->body; n;) {
+        if (n->type == XML_ELEMENT_NODE) n->ns = ns;
+        if (n->children) {
+            n = n->children;
+            continue;
+        }
+        while (n && !n->next) n = n == d->body ? NULL : n->parent;
+        n = n ? n->next : NULL;
+    }
+}
+
+static doc *new_doc(made *m, str xml)
+{
+    m->mem = arena_new();
+    diag_init(&m->diag, m->mem);
+    doc *d = doc_new(&m->diag, NULL, STR("a/b.md"), STR("b.md"));
+    d->meta.lang = STR("zh-Hans");
+    xmlDoc *x = xmlReadMemory(xml.p, (int)xml.n, NULL, NULL, XML_PARSE_NODICT);
+    assert_non_null(x);
+    move_children(d, xmlDocGetRootElement(x));
+    xmlFreeDoc(x);
+    doc_resolve(d);
+    return d;
+}
+
+static str write_once(arena *mem, const epub_input *in)
+{
+    char path[64];
+    output *to;
+    snprintf(path, sizeof path, "%s/b.epub", folder);
+    assert_int_equal(out_open(&to, path), 0);
+    assert_int_equal(epub_write(in, to), 0);
+    assert_int_equal(out_commit(to), 0);
+    file_map f;
+    assert_int_equal(file_open(&f, path), 0);
+    str s = str_copy(mem, f.bytes);
+    file_close(&f);
+    unlink(path);
+    return s;
+}
+
+static void read_back(made *m)
+{
+    zip_error_t error;
+    zip_t *z = zip_open_from_source(zip_source_buffer_create(m->bytes.p, m->bytes.n, 0, &error),
+                                    ZIP_CHECKCONS, &error);
+    assert_non_null(z);
+    map_init(&m->files, m->mem);
+    for (zip_int64_t i = 0; i < zip_get_num_entries(z, 0); i++) {
+        zip_stat_t st;
+        zip_stat_index(z, (zip_uint64_t)i, 0, &st);
+        str *bytes = arena_new_of(m->mem, str);
+        *bytes = (str){arena_alloc(m->mem, st.size + 1), st.size};
+        zip_file_t *f = zip_fopen_index(z, (zip_uint64_t)i, 0);
+        assert_int_equal(zip_fread(f, (void *)(uintptr_t)bytes->p, st.size), st.size);
+        zip_fclose(f);
+        *map_put(&m->files, str_of(st.name)) = bytes;
+    }
+    zip_close(z);
+}
+
+static str file_of(const made *m, const char *name)
+{
+    const str *s = map_get(&m->files, str_of(name));
+    return s ? *s : (str){0};
+}
+
+static bool in_file(const made *m, const char *name, const char *what)
+{
+    return str_find(file_of(m, name), what) >= 0;
+}
+
+/* ---- every reference leads somewhere ---- */
+
+static bool has_id(const made *m, str path, str id)
+{
+    const str *s = map_get(&m->files, path);
+    return s && str_find(*s, str_printf(m->mem, " id=\"%.*s\"", STR_ARG(id)).p) >= 0;
+}
+
+static void check_reference(const made *m, str name, str url)
+{
+    if (str_find(url, ":") >= 0 || !url.n) return;
+    const char *hash = memchr(url.p, '#', url.n);
+    size_t n = hash ? (size_t)(hash - url.p) : url.n;
+    str dir = path_dir(name);
+    str path = n ? str_printf(m->mem, "%.*s/%.*s", STR_ARG(dir), (int)n, url.p) : name;
+    if (!map_get(&m->files, path)) fail_msg("%.*s: no file %.*s", STR_ARG(name), STR_ARG(url));
+    if (hash && !has_id(m, path, str_from(url, n + 1)))
+        fail_msg("%.*s: no id %.*s", STR_ARG(name), STR_ARG(url));
+}
+
+static void check_node(const made *m, str name, map *ids, const xmlNode *node)
+{
+    for (; node; node = node->next) {
+        for (const xmlAttr *a = node->type == XML_ELEMENT_NODE ? node->properties : NULL; a;
+             a = a->next) {
+            str v = str_of(a->children ? (const char *)a->children->content : "");
+            const char *attribute = (const char *)a->name;
+            if (!strcmp(attribute, "href") || !strcmp(attribute, "src"))
+                check_reference(m, name, v);
+            if (strcmp(attribute, "id") != 0) continue;
+            void **seen = map_put(ids, v);
+            if (*seen) fail_msg("%.*s: the id %.*s twice", STR_ARG(name), STR_ARG(v));
+            *seen = ids;
+        }
+        check_node(m, name, ids, node->children);
+    }
+}
+
+static void check_all(const made *m)
+{
+    for (uint32_t i = 0; i < m->files.entries.n; i++) {
+        str name = m->files.entries.at[i].key, bytes = *(str *)m->files.entries.at[i].value;
+        if (!str_ends(name, "ml") && !str_ends(name, "f") && !str_ends(name, "x")) continue;
+        xmlDoc *x = xmlReadMemory(bytes.p, (int)bytes.n, NULL, NULL, XML_PARSE_NONET);
+        if (!x) fail_msg("%.*s is not well-formed", STR_ARG(name));
+        map ids;
+        map_init(&ids, m->mem);
+        if (!str_starts(name, "META")) check_node(m, name, &ids, xmlDocGetRootElement(x));
+        xmlFreeDoc(x);
+        str href = str_from(name, str_starts(name, "EPUB/") ? 5 : 0);
+        str item = str_printf(m->mem, "href=\"%.*s\"", STR_ARG(href));
+        if (str_ends(name, ".xhtml")) assert_true(in_file(m, "EPUB/package.opf", item.p));
+    }
+}
+
+static void make(made *m, doc *d, const epub_page *pages, uint32_t n_pages)
+{
+    css_sheets *sheets = css_sheets_new();
+    epub_input in = {d, sheets, pages, n_pages, 0, &m->diag};
+    m->bytes = write_once(m->mem, &in);
+    str again = write_once(m->mem, &in);
+    assert_true(str_eq(m->bytes, again));
+    css_sheets_drop(sheets);
+    read_back(m);
+    check_all(m);
+}
+
+static void done(made *m, doc *d)
+{
+    doc_drop(d);
+    arena_drop(m->mem);
+}
+
+/* ---- tests ---- */
+
+static const char book_text[] =
+    "<body><h1>书 &amp; 名</h1><p>前言</p>"
+    "<h2 id='one'>一</h2><p>甲<a role='doc-noteref' href='#n2'>x</a> <a href='#two'>到二</a> "
+    "<a href='javascript:alert(1)'>坏</a> <a href='http://a.b/c d[1]?q=%zz'>网</a></p>"
+    "<div align='center' onclick='x()'><font>中</font></div>"
+    "<table><tr><td align='right' width='30%' "
+    ">很长很长的一格文字在这里</td><td colspan='x'/></tr></table>"
+    "<h3>一之一</h3><p>子</p>"
+    "<section id='s' class='k'><p>节首</p><h2 id='two'>二</h2><p>乙<a role='doc-noteref' "
+    "href='#n1'>y</a><a role='doc-noteref' href='#n2'>z</a></p></section>"
+    "<aside role='doc-footnote' id='n1'><p>注甲</p></aside>"
+    "<aside role='doc-footnote' id='n2'><p>注乙<a role='doc-noteref' href='#n3'>w</a></p></aside>"
+    "<aside role='doc-footnote' id='n3'><p>注丙</p></aside></body>";
+
+static void test_package(void **state)
+{
+    (void)state;
+    made m;
+    doc *d = new_doc(&m, STR(book_text));
+    *vec_add(d->mem, &d->meta.authors) = STR("张 & 三");
+    d->meta.date = STR("2023-02");
+    make(&m, d, NULL, 0);
+    assert_memory_equal(m.bytes.p + 38, "application/epub+zip", 20);
+    assert_memory_equal(m.bytes.p + 30, "mimetype", 8);
+    assert_true(in_file(&m, "EPUB/package.opf", "张 &amp; 三</dc:creator>"));
+    assert_true(in_file(&m, "EPUB/package.opf", "<dc:date>2023-02</dc:date>"));
+    assert_true(in_file(&m, "EPUB/package.opf", ">2000-01-01T00:00:00Z<"));
+    assert_true(in_file(&m, "EPUB/package.opf", "urn:uuid:"));
+    assert_true(in_file(&m, "EPUB/package.opf", "properties=\"cover-image\""));
+    assert_true(in_file(&m, "EPUB/cover.svg", "书 &amp; 名"));
+    done(&m, d);
+}
+
+static void test_chapters(void **state)
+{
+    (void)state;
+    made m;
+    doc *d = new_doc(&m, STR(book_text));
+    make(&m, d, NULL, 0);
+    assert_true(in_file(&m, "EPUB/title.xhtml", "书 &amp; 名"));
+    assert_true(in_file(&m, "EPUB/chapter-001.xhtml", "前言"));
+    const char *one = "EPUB/chapter-002.xhtml", *two = "EPUB/chapter-003.xhtml";
+    assert_true(in_file(&m, one, "一之一"));
+    assert_true(in_file(&m, one, "href=\"chapter-003.xhtml#two\""));
+    assert_true(in_file(&m, one, "<section id=\"s\" class=\"k\"><p>节首"));
+    assert_true(in_file(&m, two, "<section class=\"k\"><h2 id=\"two\""));
+    assert_int_equal(file_of(&m, "EPUB/chapter-004.xhtml").n, 0);
+    /* notes stand with their first calls, also those called in notes */
+    assert_true(in_file(&m, one, "注乙") && in_file(&m, one, "注丙") && !in_file(&m, one, "注甲"));
+    assert_true(in_file(&m, two, "注甲") && in_file(&m, two, "chapter-002.xhtml#fn-1"));
+    assert_true(in_file(&m, one, "epub:type=\"noteref\" role=\"doc-noteref\""));
+    assert_true(in_file(&m, one, "epub:type=\"footnote\" role=\"doc-footnote\""));
+    assert_true(in_file(&m, one, "epub:type=\"backlink\""));
+    /* what XHTML for an EPUB may not hold */
+    assert_false(in_file(&m, one, "javascript") || in_file(&m, one, "onclick") ||
+                 in_file(&m, one, "align=") || in_file(&m, one, "<font") ||
+                 in_file(&m, one, "colspan"));
+    assert_true(in_file(&m, one, "<div style=\"text-align:center;\">中</div>"));
+    assert_true(in_file(&m, one, "http://a.b/c%20d%5B1%5D?q=%25zz"));
+    assert_true(in_file(&m, one, "<div class=\"table-box\"><table>"));
+    assert_true(in_file(&m, one, "text-align:right;width:30%;min-width:"));
+    done(&m, d);
+}
+
+static void test_navigation(void **state)
+{
+    (void)state;
+    made m;
+    doc *d = new_doc(&m, STR("<body><h1>书</h1><h3>深</h3><h2>甲</h2><h4>跳</h4><h4>跳二</h4>"
+                             "<h2>乙</h2><p/></body>"));
+    epub_page pages[] = {{STR("甲"), STR("1")}, {STR("没有"), STR("2")}, {STR("乙"), STR("3")}};
+    make(&m, d, pages, 3);
+    const char *nav = "EPUB/nav.xhtml";
+    assert_true(in_file(&m, nav, "#深\">深</a></li>\n<li><a"));
+    assert_true(in_file(&m, nav, "甲</a>\n<ol>\n<li><a"));
+    assert_true(in_file(&m, nav, "跳二</a></li>\n</ol>\n</li>\n<li><a"));
+    assert_true(in_file(&m, nav, "epub:type=\"landmarks\""));
+    assert_true(in_file(&m, nav, ">3</a></li>") && !in_file(&m, nav, ">2</a>"));
+    assert_true(in_file(&m, "EPUB/package.opf", "pageNavigation"));
+    assert_true(in_file(&m, "EPUB/package.opf", "<itemref idref=\"nav\"/>"));
+    assert_false(in_file(&m, "EPUB/chapter-001.xhtml", "doc-toc"));
+    done(&m, d);
+}
+
+static void test_large(void **state)
+{
+    (void)state;
+    made m;
+    buf b = {0};
+    char more[301];
+    memset(more, 'x', 300);
+    more[300] = 0;
+    buf_z(&b, "<body><h1>书</h1><h2>大</h2><div>");
+    for (int i = 0; i < 4000; i++) {
+        if (i % 1000 == 999) buf_fmt(&b, "<h3 id='h%d'>节</h3>", i);
+        buf_fmt(&b, "<p id='p%d'>第%d段，%s<a href='#p%d'>去</a>。</p>", i, i, more,
+                (i * 7919) % 4000);
+    }
+    buf_z(&b, "</div></body>");
+    doc *d = new_doc(&m, buf_view(&b));
+    make(&m, d, NULL, 0);
+    assert_true(m.files.entries.n > 12);
+    for (uint32_t i = 0; i < m.files.entries.n; i++)
+        assert_true(((str *)m.files.entries.at[i].value)->n < 400000);
+    buf_drop(&b);
+    done(&m, d);
+}
+
+static void test_little(void **state)
+{
+    (void)state;
+    const char *texts[] = {"<body/>", "<body>文</body>", "<body><h1>只有</h1></body>",
+                           "<body><aside role='doc-footnote' id='q'>孤</aside></body>"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        made m;
+        doc *d = new_doc(&m, str_of(texts[i]));
+        make(&m, d, NULL, 0);
+        assert_true(in_file(&m, "EPUB/nav.xhtml", "<li><a href="));
+        done(&m, d);
+    }
+}
+
+static void test_identifier(void **state)
+{
+    (void)state;
+    const struct {
+        str given;
+        const char *written;
+    } ids[] = {{STR("urn:isbn:9787111111111"), ">urn:isbn:9787111111111<"},
+               /* uuid.uuid5(uuid.NAMESPACE_URL, "report 7") */
+               {STR("report 7"), ">urn:uuid:2997ec4a-e088-549b-8b30-f868a00854b6<"}};
+    for (size_t i = 0; i < 2; i++) {
+        made m;
+        doc *d = new_doc(&m, STR("<body><p>文</p></body>"));
+        d->meta.identifier = ids[i].given;
+        make(&m, d, NULL, 0);
+        assert_true(in_file(&m, "EPUB/package.opf", ids[i].written));
+        done(&m, d);
+    }
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+static int end(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_package),    cmocka_unit_test(test_chapters),
+        cmocka_unit_test(test_navigation), cmocka_unit_test(test_large),
+        cmocka_unit_test(test_little),     cmocka_unit_test(test_identifier),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
