@@ -7,7 +7,7 @@
 
 #include <unicode/uchar.h>
 
-enum { LOOK_CHARACTERS = 16, PAIR_BYTES = 512 };
+enum { LOOK_CHARACTERS = 16, PAIR_BYTES = 512, PAIR_DEPTH = 4 };
 
 typedef enum { SIDE_NONE, SIDE_WESTERN, SIDE_CJK } side;
 
@@ -92,6 +92,7 @@ static ptrdiff_t partner(str text, size_t at, bool open)
         bool same = (last == opening) == open;
         if (!same && !depth) return (ptrdiff_t)i;
         depth += same ? 1 : -1;
+        if (depth > PAIR_DEPTH) break;
     }
     return NO_PARTNER;
 }

@@ -6,11 +6,15 @@
 
 #include <unicode/uchar.h>
 
-enum { CLUSTER_MAX = 16 }; /* characters that choose the face; more belong to the cluster too */
+enum {
+    CLUSTER_MAX = 16,  /* characters that choose the face; more belong to the cluster too */
+    CLUSTER_CUT = 128, /* a longer cluster is cut: HarfBuzz's time grows with its square */
+};
 
 typedef struct cluster {
     uint32_t from, to, n;
     uint32_t cps[CLUSTER_MAX];
+    bool cut;
 } cluster;
 
 static bool is_plain_han(uint32_t cp)
@@ -76,9 +80,11 @@ static void read_cluster(const shape_request *r, uint32_t at, cluster *c)
     size_t i = at;
     c->from = at;
     c->n = 1;
+    c->cut = false;
     c->cps[0] = utf8_next(text, &i);
     joiner j = {.last = c->cps[0], .last_class = -1};
     bool started = false;
+    int more = 0;
     while (i < text.n) {
         size_t next = i;
         uint32_t cp = utf8_next(text, &next);
@@ -89,6 +95,7 @@ static void read_cluster(const shape_request *r, uint32_t at, cluster *c)
             started = true;
         }
         if (!joins(&j, cp)) break;
+        if ((c->cut = ++more == CLUSTER_CUT)) break;
         if (c->n < CLUSTER_MAX) c->cps[c->n++] = cp;
         i = next;
     }
@@ -126,7 +133,6 @@ static void choose(const itemiser *it, const cluster *c, piece *p)
                          kind != MARK_NONE && kind != MARK_SYMBOL};
     if (kind != MARK_NONE) need.cjk = mark_is_cjk(r->text, c->from, kind, it->lang_cjk);
     p->entry = stack_pick(r->stack, &need);
-    p->known = p->entry != NULL;
     if (!p->entry) p->entry = &r->stack->entries.at[0];
     p->width = WIDTH_OWN;
     if (need.wide && p->entry->face->has_han)
@@ -138,10 +144,11 @@ static void choose(const itemiser *it, const cluster *c, piece *p)
 
 static bool extends(piece *p, const piece *q)
 {
-    if (p->entry != q->entry || p->width != q->width || p->to != q->from) return false;
+    if (p->entry != q->entry || p->width != q->width || p->to != q->from || p->cut) return false;
     if (is_real(p->script) && is_real(q->script) && p->script != q->script) return false;
     if (!is_real(p->script)) p->script = q->script;
     p->to = q->to;
+    p->cut = q->cut;
     return true;
 }
 
@@ -162,6 +169,7 @@ bool itemise_next(itemiser *it, piece *out)
         it->at = c.to;
         if (is_control(c.cps[0])) continue;
         choose(it, &c, &p);
+        p.cut = c.cut;
         if (!begun) {
             *out = p;
             begun = true;

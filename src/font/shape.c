@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "font/shape.h"
 
-enum { MAX_FEATURES = 32 };
+enum { MAX_FEATURES = 32, MAX_MISSING = 1000 /* told one by one */ };
 
 /* What HarfBuzz puts for default ignorables, so that they can be left out here. Its own removal
  * would give their bytes to the next cluster, and a line could not be broken after a soft hyphen.
@@ -72,17 +72,28 @@ static void run_hb(shaper *s, const piece *p)
     hb_shape(p->entry->face->hb, s->buffer, s->features, n);
 }
 
+/* How many characters the document misses already; kept with what its diagnostics have seen. */
+static uint32_t *missing_count(diag *d)
+{
+    void **at = map_put(&d->seen, STR("glyphs missing"));
+    if (!*at) *at = arena_new_of(d->mem, uint32_t);
+    return *at;
+}
+
 /* Once a character and document: the place is that of its first use. */
 static void tell_missing(shaper *s, uint32_t cp)
 {
     char text[5] = {0}, key[24];
+    uint32_t *count = missing_count(s->d);
+    if (*count > MAX_MISSING) return;
     snprintf(key, sizeof key, "glyph U+%04X", cp);
     void **told = map_put(&s->d->seen, str_of(key));
     if (*told) return;
     *told = s->d;
     utf8_put(text, cp);
-    diag_add(s->d, D_GLYPH_MISSING, s->r->at,
-             "no font has U+%04X (%s); its replacement box was set", cp, text);
+    const char *done = ++*count > MAX_MISSING ? "further characters are missing and not told"
+                                              : "its replacement box was set";
+    diag_add(s->d, D_GLYPH_MISSING, s->r->at, "no font has U+%04X (%s); %s", cp, text, done);
 }
 
 /* .notdef came out of the cluster at this byte: which of its characters is it? */

@@ -23,7 +23,7 @@ typedef enum { WIDTH_OWN, WIDTH_FULL, WIDTH_PROPORTIONAL } piece_width;
 typedef struct piece { /* bytes [from, to) of the text: one face, script and width */
     uint32_t from, to;
     const stack_entry *entry;
-    bool known; /* false: no font has it; the entry is the first one */
+    bool cut; /* ends within an overlong cluster */
     hb_script_t script;
     piece_width width;
 } piece;

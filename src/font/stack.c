@@ -297,9 +297,6 @@ static const stack_entry *script_family(font_stack *st, const cluster_need *need
 
 static const stack_entry *last_resort(font_stack *st, const cluster_need *need)
 {
-    const uint32_t nobody =
-        U_GC_CN_MASK | U_GC_CO_MASK | U_GC_CS_MASK; /* no meaning of their own */
-    if (U_GET_GC_MASK((UChar32)need->cps[0]) & nobody) return NULL;
     for (uint32_t i = 0; i < st->last.n; i++)
         if (covers(st->last.at[i]->face, need)) return st->last.at[i];
     const stack_entry *e = script_family(st, need);
@@ -311,6 +308,9 @@ static const stack_entry *last_resort(font_stack *st, const cluster_need *need)
 static const stack_entry *pick_rare(const font_stack *st, const cluster_need *need)
 {
     static const stack_entry nothing;
+    const uint32_t nobody =
+        U_GC_CN_MASK | U_GC_CO_MASK | U_GC_CS_MASK; /* no meaning of their own */
+    if (U_GET_GC_MASK((UChar32)need->cps[0]) & nobody) return NULL;
     font_stack *mine = (font_stack *)(uintptr_t)st; /* `last` and `rare` are under the lock */
     str key = {(const char *)need->cps, need->n * sizeof *need->cps};
     pthread_mutex_lock(&st->set->lock);
