@@ -299,7 +299,7 @@ static mpt strip_height(const table *t, uint32_t r, bool first, bool last, mpt c
 
 static bool may_cut(const table *t, uint32_t r, mpt page)
 {
-    if (r < t->g->head || t->g->rows[r].box->style->break_inside == BREAK_AVOID) return false;
+    if (r < t->g->head) return false;
     if (t->rows[r].height <= mul_div(page, CUT_FROM, 100)) return false;
     if (t->rows[r].cuts) return true;
     const grid_row *row = &t->g->rows[r];
@@ -341,7 +341,7 @@ static mpt next_piece(cutting *c)
             own = more;
             now->end++;
         }
-        c->left[i] -= own;
+        c->left[i] = mpt_max(0, c->left[i] - own); /* margins at the cuts are not exact */
         used = mpt_max(used, own);
     }
     return used;
@@ -383,11 +383,13 @@ static void add_pieces(emission *e, uint32_t r)
         add_row(e, r, strip_height(t, r, p->first, last, height), p);
     }
     /* some lines stay together at both ends of the row */
-    bool fits = t->rows[r].height <= e->page;
+    int32_t cost = t->rows[r].height > e->page                    ? 0
+                   : row->box->style->break_inside == BREAK_AVOID ? COST_ROW_CUT_AVOID
+                                                                  : COST_ROW_CUT;
     for (uint32_t i = 1; i < done; i++) {
         strip *s = &e->out->list.at[e->out->list.n - done + i];
         bool end = i < KEEP_LINES || i + KEEP_LINES > done;
-        s->penalty = end && done > 2 * KEEP_LINES ? PENALTY_NEVER : fits ? COST_ROW_CUT : 0;
+        s->penalty = end && done > 2 * KEEP_LINES ? PENALTY_NEVER : cost;
     }
 }
 

@@ -14,11 +14,12 @@
 #include "layout/internal.h"
 
 enum {
-    COST_ROW_ALONE = 3000, /* one row of the body alone on its page */
-    COST_ROW_CUT = 900,    /* a page ends in the middle of a row that a page could hold */
-    COST_ROW_AVOID = 8000, /* break-before, -after: avoid */
-    COST_ROW_LINKED = 500, /* inside rows linked by spans that no page can hold */
-    TABLE_SLOTS = 4000000  /* more, and cells span no rows */
+    COST_ROW_ALONE = 3000,     /* one row of the body alone on its page */
+    COST_ROW_CUT = 900,        /* a page ends in the middle of a row that a page could hold */
+    COST_ROW_CUT_AVOID = 2500, /* … though break-inside: avoid asks for the contrary */
+    COST_ROW_AVOID = 8000,     /* break-before, -after: avoid */
+    COST_ROW_LINKED = 500,     /* inside rows linked by spans that no page can hold */
+    TABLE_SLOTS = 4000000      /* more, and cells span no rows */
 };
 
 typedef struct table_cell {
