@@ -9,8 +9,24 @@ static bool is_hyphen(const item *it, uint32_t i)
     return it->text.hyphen && i == (it->text.rtl ? 0 : it->text.n - 1);
 }
 
+/* Characters that say nothing by themselves: soft hyphen, zero width space, word joiner, byte order
+ * mark. The shaper leaves them in the cluster of a neighbour. */
+static bool says_nothing(uint32_t cp)
+{
+    return cp == 0xAD || cp == 0x200B || cp == 0x2060 || cp == 0xFEFF;
+}
+
+static str without_ends(str text)
+{
+    size_t from = 0, to = text.n;
+    for (size_t i = 0; i < text.n && says_nothing(utf8_next(text, &i));) from = i;
+    for (size_t i = text.n; i > from && says_nothing(utf8_prev(text, &i));) to = i;
+    return from < to ? str_sub(text, from, to - from) : text;
+}
+
 static void set_text(cluster *c, str text)
 {
+    text = without_ends(text);
     c->text = text;
     c->n_cps = 0;
     for (size_t i = 0; i < text.n; c->n_cps++) utf8_next(text, &i);

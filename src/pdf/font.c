@@ -220,6 +220,7 @@ static str subset_name(pdf *p, const font *f)
     for (int i = 0; i < 6; i++, h /= 26) tag[i] = (char)('A' + h % 26);
     str name = face_name(f->face);
     if (name.n > 80) name.n = 80; /* names hold 127 bytes */
+    if (!name.n) name = STR("Unnamed");
     return str_printf(p->mem, "%s+%.*s", tag, STR_ARG(name));
 }
 

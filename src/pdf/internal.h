@@ -19,11 +19,10 @@ typedef struct pdf pdf;
 /* ---- syntax.c: the tokens of PDF */
 
 void put_int(buf *out, int64_t v);
-void put_mpt(buf *out, int64_t v);      /* v/1000, at most 3 decimals, no trailing zeros */
-void put_name(buf *out, str name);      /* with the slash; bytes that a name has not are #xx */
-void put_bytes(buf *out, str bytes);    /* literal string */
-void put_text(buf *out, str utf8);      /* text string: ASCII, else UTF-16BE with its mark */
-void put_utf16_hex(buf *out, str utf8); /* <…>, no mark: ToUnicode */
+void put_mpt(buf *out, int64_t v);             /* v/1000, at most 3 decimals, no trailing zeros */
+void put_bytes(buf *out, str bytes);           /* literal string */
+void put_text(buf *out, str utf8);             /* text string: ASCII, else UTF-16BE with its mark */
+void put_utf16_hex(buf *out, str utf8);        /* <…>, no mark: ToUnicode */
 void put_string_byte(buf *out, uint32_t byte); /* inside ( ), escaped */
 void put_ref(buf *out, uint32_t number);
 void put_date(buf *out, int64_t seconds); /* (D:20240131120000Z) */
@@ -49,8 +48,7 @@ object *object_stream(pdf *p, str bytes);     /* compresses; the bytes need not 
 object *object_packed(pdf *p, str bytes);     /* as they are; the caller adds Filter */
 str pdf_deflate(pdf *p, str bytes, buf *out); /* view of out */
 void dict_set(HPDF_Dict d, const char *key, const object *o);
-void dict_text(pdf *p, HPDF_Dict d, const char *key, str utf8); /* nothing when it is empty */
-HPDF_Dict dict_dict(pdf *p, HPDF_Dict d, const char *key);      /* a new one inside */
+HPDF_Dict dict_dict(pdf *p, HPDF_Dict d, const char *key); /* a new one inside */
 HPDF_Binary binary_new(pdf *p, str bytes);
 int file_write(pdf *p, output *to); /* 0, or -1 with a diagnostic */
 

@@ -3,6 +3,7 @@
 #include "pdf/internal.h"
 
 #define PRODUCER "banxin"
+#define LANG_MAX 256 /* bytes; a BCP 47 tag has some 35 */
 
 /* ---- XMP */
 
@@ -128,7 +129,8 @@ void meta_make(pdf *p)
     if (in->title.n) HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     if (in->right_binding) HPDF_Dict_AddName(preferences, "Direction", "R2L");
     if (in->two_pages) HPDF_Dict_AddName(catalog, "PageLayout", "TwoPageRight");
-    if (in->lang.n) HPDF_Dict_Add(catalog, "Lang", binary_new(p, in->lang));
+    if (in->lang.n && in->lang.n <= LANG_MAX)
+        HPDF_Dict_Add(catalog, "Lang", binary_new(p, in->lang));
     HPDF_Dict_RemoveElement(p->doc->info, "Producer");
     object_adopt(p, p->doc->info, info_keys, NULL);
     xmp_make(p);

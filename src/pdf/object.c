@@ -68,8 +68,12 @@ object *object_adopt(pdf *p, HPDF_Dict d, void (*keys)(pdf *, object *, buf *), 
 
 object *object_new(pdf *p, void (*keys)(pdf *, object *, buf *), const void *data)
 {
+    if (p->doc->xref->entries->count >= HPDF_LIMIT_MAX_XREF_ELEMENT) {
+        HPDF_SetError(&p->doc->error, HPDF_XREF_COUNT_ERR, 0); /* so nothing will be written */
+        return object_adopt(p, p->doc->info, NULL, NULL);
+    }
     HPDF_Dict d = HPDF_Dict_New(p->doc->mmgr);
-    HPDF_Xref_Add(p->doc->xref, d); /* a failure sticks in doc->error */
+    HPDF_Xref_Add(p->doc->xref, d);
     return object_adopt(p, d, keys, data);
 }
 
@@ -189,6 +193,9 @@ static void report(pdf *p, const file_state *f, HPDF_STATUS status)
                  strerror(f->error));
     else if (f->too_big)
         diag_add(p->in->diag, D_LIMIT, nowhere, "the PDF would be larger than 2 GiB");
+    else if (status == HPDF_XREF_COUNT_ERR)
+        diag_add(p->in->diag, D_LIMIT, nowhere, "the PDF would have more than %d objects",
+                 HPDF_LIMIT_MAX_XREF_ELEMENT);
     else
         diag_add(p->in->diag, D_INTERNAL, nowhere, "libharu failed with 0x%04lX, detail %lu",
                  (unsigned long)status, (unsigned long)p->doc->error.detail_no);

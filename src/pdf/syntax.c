@@ -30,22 +30,6 @@ void put_mpt(buf *out, int64_t v)
     buf_add(out, t, n);
 }
 
-void put_name(buf *out, str name)
-{
-    buf_byte(out, '/');
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        if (!c) continue;
-        if (c > ' ' && c < 0x7F && !strchr("#()<>[]{}/%", c)) {
-            buf_byte(out, c);
-        } else {
-            buf_byte(out, '#');
-            buf_byte(out, hex_digits[c >> 4]);
-            buf_byte(out, hex_digits[c & 15]);
-        }
-    }
-}
-
 /* A carriage return would be read as a line feed. */
 void put_string_byte(buf *out, uint32_t byte)
 {

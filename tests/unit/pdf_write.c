@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <jpeglib.h>
 
 #include "pdf/pdf.h"
 
@@ -306,6 +307,17 @@ static void invisible_text_is_still_text(void **state)
     book_drop(b);
 }
 
+static void ignorable_characters(void **state)
+{
+    (void)state;
+    book *b = book_new();
+    add_text(b, add_page(b, "1"), "ty\xC2\xADpo\xC2\xADgra\xE2\x80\x8Bphy",
+             (how){.family = "DejaVu Sans"});
+    write_book(b, "ignorable.pdf");
+    assert_text(b, "ignorable.pdf", "typography");
+    book_drop(b);
+}
+
 /* A glyph stands where the layout put it, however long the line. */
 static void no_drift(void **state)
 {
@@ -406,6 +418,72 @@ static void images(void **state)
     assert_has(output_of(b, "mutool show '%s' grep", "images.pdf"), "/Predictor 15");
     assert_draws(b, "images.pdf");
     book_drop(b);
+}
+
+/* A grey JPEG of four quarters, turned by EXIF. */
+static str jpeg_turned(book *b, uint32_t orientation)
+{
+    static const uint8_t quarters[4] = {20, 90, 160, 230};
+    uint8_t exif[] = {'E', 'x', 'i', 'f', 0,    0, 'M', 'M', 0, 42, 0, 0, 0,
+                      8,   0,   1,   1,   0x12, 0, 3,   0,   0, 0,  1, 0, (uint8_t)orientation,
+                      0,   0,   0,   0,   0,    0};
+    struct jpeg_compress_struct c;
+    struct jpeg_error_mgr errors;
+    unsigned char *bytes = NULL;
+    unsigned long n = 0;
+    c.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&c);
+    jpeg_mem_dest(&c, &bytes, &n);
+    c.image_width = 32;
+    c.image_height = 16;
+    c.input_components = 1;
+    c.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&c);
+    jpeg_start_compress(&c, TRUE);
+    jpeg_write_marker(&c, JPEG_APP0 + 1, exif, sizeof exif);
+    while (c.next_scanline < 16) {
+        uint8_t row[32], *rows = row;
+        for (uint32_t x = 0; x < 32; x++) row[x] = quarters[c.next_scanline / 8 * 2 + x / 16];
+        jpeg_write_scanlines(&c, &rows, 1);
+    }
+    jpeg_finish_compress(&c);
+    jpeg_destroy_compress(&c);
+    str copy = {arena_copy(b->mem, bytes, n), n};
+    free(bytes);
+    return copy;
+}
+
+/* The matrix of the page turns a stored image as the decoder turns its pixels. */
+static void turned_images(void **state)
+{
+    (void)state;
+    for (uint32_t o = 1; o <= 8; o++) {
+        book *b = book_new();
+        image *im = image_open(b->mem, jpeg_turned(b, o), (place){0}, &b->diag);
+        assert_non_null(im);
+        frame *f = add_page(b, "1");
+        f->width = PT((mpt)im->width);
+        f->height = PT((mpt)im->height);
+        item *it = frame_add(b->mem, f, ITEM_IMAGE, NULL, 0, 0);
+        it->image.image = im;
+        it->image.w = f->width;
+        it->image.h = f->height;
+        write_book(b, "turn.pdf");
+        assert_has(output_of(b, "pdfimages -list '%s'", "turn.pdf"), "jpeg");
+        str shown = output_of(b, "pdftoppm -r 72 -gray -singlefile '%s'", "turn.pdf");
+        image_pixels px;
+        assert_int_equal(image_get_pixels(im, 96, &px, &b->diag), 0);
+        size_t n = (size_t)px.width * px.height;
+        assert_true(shown.n > n);
+        for (uint32_t y = px.height / 4; y < px.height; y += px.height / 2)
+            for (uint32_t x = px.width / 4; x < px.width; x += px.width / 2) {
+                int got = (uint8_t)shown.p[shown.n - n + y * px.width + x];
+                assert_in_range(got + 10, px.color[y * px.width + x],
+                                px.color[y * px.width + x] + 20);
+            }
+        image_pixels_drop(&px);
+        book_drop(b);
+    }
 }
 
 /* ---- the document */
@@ -576,9 +654,11 @@ int main(void)
         cmocka_unit_test(right_to_left),
         cmocka_unit_test(divided_word),
         cmocka_unit_test(invisible_text_is_still_text),
+        cmocka_unit_test(ignorable_characters),
         cmocka_unit_test(no_drift),
         cmocka_unit_test(drawing),
         cmocka_unit_test(images),
+        cmocka_unit_test(turned_images),
         cmocka_unit_test(outline_and_links),
         cmocka_unit_test(labels_and_metadata),
         cmocka_unit_test(same_bytes),
