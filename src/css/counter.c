@@ -32,9 +32,7 @@ static const struct style_row {
     {"hiragana", LIST_HIRAGANA},
     {"katakana", LIST_KATAKANA},
     {"circled-decimal", LIST_CIRCLED_DECIMAL},
-    {"-bx-circled-decimal", LIST_CIRCLED_DECIMAL},
     {"fullwidth-decimal", LIST_FULLWIDTH_DECIMAL},
-    {"full-width-decimal", LIST_FULLWIDTH_DECIMAL},
 };
 
 bool css_list_style(str name, uint8_t *kind)

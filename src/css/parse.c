@@ -271,7 +271,8 @@ static void parse_style_rule(css_parser *p, const token *from, const token *body
     selector_list selectors;
     if (!css_parse_selectors(p, from, body, false, 0, &selectors)) {
         buf text = {0};
-        for (const token *t = from; t < body; t++) css_write_token(t, &text);
+        const token *end = behind_spaces(from, body);
+        for (const token *t = from; t < end; t++) css_write_token(t, &text);
         css_warn(p, D_CSS_BAD_SELECTOR, from,
                  "%.200s: not a selector that is known; the rule was skipped",
                  text.n ? text.p : "");

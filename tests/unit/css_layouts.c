@@ -55,9 +55,36 @@ static void test_book(void **state)
     parse_layout("book.css");
 }
 
+/* Every example of layouts/README.md is a stylesheet without fault. */
+static void test_examples(void **state)
+{
+    arena *a = arena_new();
+    diag d;
+    str text;
+    uint32_t n = 0;
+    (void)state;
+    diag_init(&d, a);
+    source *src = source_dir(BX_ROOT "/layouts");
+    assert_int_equal(source_read(src, a, STR("README.md"), &text), SOURCE_OK);
+    css_sheets *s = css_sheets_new();
+    for (ptrdiff_t at = str_find(text, "```css\n"); at >= 0; at = str_find(text, "```css\n"), n++) {
+        text = str_from(text, (size_t)at + 7);
+        str example = str_sub(text, 0, (size_t)str_find(text, "```"));
+        place where = {str_printf(a, "example %u", n + 1), 1, 1};
+        assert_int_equal(css_parse_text(s, example, where, src, STR(""), &d), 0);
+    }
+    for (uint32_t i = 0; i < d.entries.n; i++)
+        print_error("%s\n", diag_line(a, &d.entries.at[i]).p);
+    assert_int_equal(d.entries.n, 0);
+    assert_true(n >= 7);
+    css_sheets_drop(s);
+    source_drop(src);
+    arena_drop(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_briefing),
-                                       cmocka_unit_test(test_book)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_briefing), cmocka_unit_test(test_book),
+                                       cmocka_unit_test(test_examples)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
