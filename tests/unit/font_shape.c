@@ -161,6 +161,26 @@ static void units_and_clusters(void **state)
     assert_int_equal(s.runs[0].glyphs[3].cluster, 10);
 }
 
+static void vertical(void **state)
+{
+    (void)state;
+    str text = STR("「中");
+    shape_request r = {.text = text,
+                       .to = (uint32_t)text.n,
+                       .stack = stack_of("serif", "ja", 400, 0),
+                       .size = 10000,
+                       .lang = STR("ja"),
+                       .vertical = true};
+    shape_result down, across = shape("serif", "ja", text.p);
+    text_shape(mem, &r, &down, &problems);
+    assert_int_equal(down.runs[0].n, 2);
+    assert_int_not_equal(down.runs[0].glyphs[0].id, across.runs[0].glyphs[0].id); /* turned */
+    assert_int_equal(down.runs[0].glyphs[1].id, across.runs[0].glyphs[1].id);
+    assert_int_equal(down.runs[0].glyphs[1].advance, 10000);
+    assert_int_equal(down.runs[0].glyphs[1].dx, -5000);
+    assert_int_equal(down.runs[0].glyphs[1].dy, -8800);
+}
+
 static void other_scripts(void **state)
 {
     (void)state;
@@ -218,6 +238,7 @@ int main(void)
         cmocka_unit_test(wide_marks),
         cmocka_unit_test(units_and_clusters),
         cmocka_unit_test(other_scripts),
+        cmocka_unit_test(vertical),
         cmocka_unit_test(missing),
         cmocka_unit_test(families_that_are_not_there),
         cmocka_unit_test(metrics),
