@@ -1,6 +1,6 @@
-/* Line boxes (CSS 2.2, 10.8). The paragraph's own line-height is the strut. Text of another size or
- * face adds to it only what its em box needs beyond the strut, or what a greater line-height of its
- * own asks for: strict half-leading would push lines apart by fractions of a point wherever code or
+/* Line boxes (CSS 2.2, 10.8). The paragraph's own line-height is the strut. Larger or
+ * raised text adds to it only what its em box needs beyond the strut, any text what a greater
+ * line-height of its own asks for: strict half-leading would push lines apart by fractions of a point wherever code or
  * a raised figure stands, and facing pages would no longer be level. */
 #include "layout/inline/inline.h"
 
@@ -38,8 +38,11 @@ static void include_piece(const para *p, const piece *pc, mpt root_leading, exte
         include(e, pc->rise + ascent, leading - ascent - pc->rise);
         return;
     }
+    if (!pc->rise && s->font_size <= p->box->style->font_size) return;
     mpt ascent = height > 0 ? (mpt)mul_div(m->ascent, s->font_size, height) : s->font_size;
-    include(e, pc->rise + ascent, s->font_size - ascent - pc->rise);
+    /* a raised or lowered figure needs what its ink needs */
+    mpt above = pc->rise ? mpt_min(ascent, m->cap_height) : ascent;
+    include(e, pc->rise + above, s->font_size - ascent - pc->rise);
 }
 
 static void line_height(para *p, const breaking *br, line *ln, extent strut)

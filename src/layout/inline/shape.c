@@ -99,6 +99,14 @@ static void begin_chunk(shaper *s, uint32_t i)
     s->chunk = i;
 }
 
+/* Inline elements that look alike and come from one node are one piece. */
+static bool same_piece(const piece *a, const piece *b)
+{
+    return a->face && a->face == b->face && a->inl && b->inl && a->inl->style == b->inl->style &&
+           a->inl->node == b->inl->node && a->rise == b->rise && a->box == b->box &&
+           a->level == b->level && a->slant == b->slant && a->bold == b->bold;
+}
+
 static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
 {
     piece *last = s->pieces.n ? &s->pieces.at[s->pieces.n - 1] : NULL;
@@ -111,6 +119,7 @@ static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
                  .level = ch->level,
                  .slant = run && run->synthetic_slant,
                  .bold = run && run->synthetic_bold};
+    if (last && same_piece(last, &new)) return;
     if (last && last->first == s->atoms.n)
         *last = new;
     else
