@@ -44,8 +44,10 @@ typedef struct cascade cascade; /* one document's; not shared by threads */
 /* Style attributes of the document's elements take part. Diagnostics go to d->diag. */
 cascade *css_cascade(const css_sheets *s, css_media m, const doc *d);
 void css_cascade_drop(cascade *c);
-/* Computed style of an element under its parent's (NULL for the root). Pseudo: NULL when no box is
- * generated. */
+/* Computed style of an element under its parent's (NULL for the root); never NULL. Of a
+ * pseudo-element: parent is the element's own style, and NULL means that no box is generated.
+ * ::marker (of list items), ::footnote-call and ::footnote-marker (of float: footnote, or with
+ * rules) may have a NULL content: the usual one. */
 const style *css_style(cascade *c, const xmlNode *element, const style *parent, css_pseudo pseudo);
 /* An anonymous box's style: inherited values of parent, initial others, with this display. */
 const style *css_anonymous(cascade *c, const style *parent, display_kind display);
@@ -90,8 +92,9 @@ typedef struct page_select {
 const page_style *css_page(cascade *c, page_select which); /* interned per selection */
 
 /* The stylesheet for the EPUB: rules of media epub/all in order, @import flattened, only properties
- * that e-readers know, page rules and -bx- properties left out, var() kept resolved. Relative units
- * stay as the author wrote them. */
+ * that e-readers know; page rules, -bx- properties, values with url() and @font-face left out,
+ * var() resolved. Relative units stay as the author wrote them; absolute lengths become rem by the
+ * root's font size, so that the reader's own size wins. */
 void css_write_epub(const css_sheets *s, buf *out);
 
 /* Counter text: 12 in LIST_CJK_IDEOGRAPHIC → 十二. Appends to out. */

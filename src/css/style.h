@@ -266,8 +266,8 @@ typedef struct style {
     uint16_t orphans, widows;
     str page; /* named page, "" = auto */
     /* not inherited */
-    uint8_t display, float_side, clear, box_sizing /* 1: border-box */, vertical_align,
-        table_layout_fixed;
+    uint8_t display, float_side, clear /* 1 left, 2 right, 3 both */,
+        box_sizing /* 1: border-box */, vertical_align, table_layout_fixed;
     uint8_t break_before, break_after, break_inside;
     uint8_t border_style[4];
     uint8_t decoration_lines, decoration_style; /* layout propagates them to the inline content */
