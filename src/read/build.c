@@ -1,0 +1,668 @@
+/* The tree builder: a stack of open elements on which the blocks of Markdown and the tags of raw
+ * HTML meet. HTML that is open adopts the Markdown that follows, until its end tag or the end of
+ * the Markdown block around it. Rules of HTML: void elements, end tags that may be left out, a
+ * block that ends a paragraph, contents of tables and lists.
+ *
+ * An inline element is "open in the source" (formats) apart from where it is in the tree: a block
+ * inside it closes it there, and the next text opens a copy of it. So the tree never holds a block
+ * in a line, and nothing loses its emphasis. (HTML's adoption agency with foster parenting was
+ * turned down: loose text in a table stays where it stands, in a cell of its own.) */
+#include "read/internal.h"
+
+enum { FRAME_HTML, FRAME_MARKDOWN, FRAME_PARAGRAPH };
+#define FORMATS_MAX 64
+
+static frame *top(builder *b)
+{
+    return &b->stack.at[b->stack.n - 1];
+}
+
+xmlNode *build_node(builder *b)
+{
+    return top(b)->node;
+}
+
+place build_place(const builder *b)
+{
+    return (place){b->d->name, b->line, b->col};
+}
+
+static const element *known(const char *name)
+{
+    return element_of(str_of(name));
+}
+
+static bool is(const frame *f, const char *name)
+{
+    return !strcmp(f->el->name, name);
+}
+
+static void repaired(builder *b, place at, const char *fmt, const char *name)
+{
+    if (b->muted) return;
+    str text = str_printf(b->d->mem, fmt, name);
+    diag_add(b->d->diag, D_HTML_REPAIRED, at, "%.*s", STR_ARG(text));
+}
+
+static place place_of(const builder *b, uint32_t line, uint32_t col)
+{
+    return (place){b->d->name, line, col};
+}
+
+static void flush(builder *b)
+{
+    if (!b->text.n) return;
+    xmlAddChild(build_node(b), doc_text_node(b->d, buf_view(&b->text)));
+    b->text.n = 0;
+}
+
+/* ---- formats ---- */
+
+static open_format *format_at(builder *b, uint32_t serial)
+{
+    for (uint32_t i = b->formats.n; serial && i-- > 0;)
+        if (b->formats.at[i].serial == serial) return &b->formats.at[i];
+    return NULL;
+}
+
+static void drop_format(builder *b, open_format *f)
+{
+    if (f->copy) {
+        xmlFreeNode(f->copy);
+        b->lost--;
+    }
+    size_t i = (size_t)(f - b->formats.at);
+    memmove(f, f + 1, (b->formats.n - i - 1) * sizeof *f);
+    b->formats.n--;
+}
+
+static xmlNode *copy_of(builder *b, const xmlNode *node)
+{
+    xmlNode *copy = doc_element(b->d, (const char *)node->name);
+    copy->_private = node->_private;
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, "id"))
+            doc_set_attr(b->d, copy, (const char *)a->name,
+                         doc_attr(b->d, node, (const char *)a->name));
+    return copy;
+}
+
+/* Formats that end with the frame `id`. */
+static void end_formats(builder *b, uint32_t id)
+{
+    while (b->formats.n && b->formats.at[b->formats.n - 1].owner >= id) {
+        open_format *f = &b->formats.at[b->formats.n - 1];
+        if (!f->markdown)
+            repaired(b, place_of(b, f->line, f->col),
+                     "the element %s is not closed; it was closed with its block", f->tag->name);
+        drop_format(b, f);
+    }
+}
+
+/* ---- the stack ---- */
+
+static frame *push_node(builder *b, const element *el, xmlNode *node)
+{
+    flush(b);
+    if (b->stack.n >= READ_DEPTH_MAX) {
+        b->too_deep = true;
+        xmlFreeNode(node);
+        return NULL;
+    }
+    if (!node->_private) doc_set_place(b->d, node, b->line, b->col);
+    xmlAddChild(build_node(b), node);
+    frame *f = vec_add(b->d->mem, &b->stack);
+    *f = (frame){
+        .node = node, .el = el, .tag = el, .id = ++b->last_id, .line = b->line, .col = b->col};
+    b->links += is(f, "a");
+    b->pres += doc_is(node, "pre");
+    return f;
+}
+
+static frame *push(builder *b, const element *el)
+{
+    return push_node(b, el, doc_element(b->d, el->as ? el->as : el->name));
+}
+
+/* The innermost element closes. lost: the format that it carries out stays open in the source. */
+static void pop(builder *b, bool lost)
+{
+    flush(b);
+    frame f = *top(b);
+    b->stack.n--;
+    if (f.kind == FRAME_PARAGRAPH) {
+        end_formats(b, f.id);
+        return;
+    }
+    b->links -= is(&f, "a");
+    b->pres -= doc_is(f.node, "pre");
+    open_format *open = format_at(b, f.format);
+    if (open && lost) {
+        open->copy = copy_of(b, f.node);
+        b->lost++;
+        if (!f.node->children) {
+            xmlUnlinkNode(f.node);
+            xmlFreeNode(f.node);
+        }
+    } else if (open) {
+        drop_format(b, open);
+    }
+    if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
+    if (f.detached) {
+        b->muted--;
+        xmlUnlinkNode(f.node);
+        xmlFreeNode(f.node);
+    }
+}
+
+/* Closes frames until n are left; tells of tags without their end tag above the one at n. */
+static void pop_to(builder *b, uint32_t n)
+{
+    while (b->stack.n > n) {
+        frame *f = top(b);
+        if (b->stack.n > n + 1 && f->written && !f->format && !(f->tag->flags & EL_OPTIONAL))
+            repaired(b, place_of(b, f->line, f->col),
+                     "the element %s is not closed; it was closed with the element around it",
+                     f->tag->name);
+        pop(b, f->format != 0);
+    }
+}
+
+/* Index of the innermost frame that is not inline. */
+static uint32_t block_frame(const builder *b)
+{
+    uint32_t i = b->stack.n - 1;
+    while (b->stack.at[i].el->flags & EL_INLINE && b->stack.at[i].kind != FRAME_PARAGRAPH) i--;
+    return i;
+}
+
+/* The frame that a format opened now ends with: not a paragraph that was only implied. */
+static uint32_t owner(const builder *b)
+{
+    uint32_t i = block_frame(b);
+    const frame *f = &b->stack.at[i];
+    return i && is(f, "p") && !f->written && f->kind == FRAME_HTML ? b->stack.at[i - 1].id : f->id;
+}
+
+static void open_again(builder *b)
+{
+    for (uint32_t i = 0; b->lost && i < b->formats.n; i++) {
+        open_format *f = &b->formats.at[i];
+        if (!f->copy) continue;
+        frame *opened = push_node(b, f->tag, f->copy);
+        f->copy = NULL;
+        b->lost--;
+        if (!opened) continue;
+        opened->format = f->serial;
+        opened->written = true;
+    }
+}
+
+static void imply(builder *b, const char *name)
+{
+    push(b, known(name));
+}
+
+static bool holds_parts(const frame *f)
+{
+    return f->kind != FRAME_PARAGRAPH &&
+           (f->el->flags & (EL_ROWS | EL_LIST | EL_DL) || is(f, "tr") || is(f, "colgroup"));
+}
+
+/* Content that is not a part of the table or list that is innermost gets a cell or item. */
+static void need_holder(builder *b)
+{
+    frame *f = top(b);
+    if (!holds_parts(f)) return;
+    if (f->el->flags & (EL_LIST | EL_DL)) {
+        imply(b, f->el->flags & EL_LIST ? "li" : "dd");
+        return;
+    }
+    repaired(b, build_place(b), "content of %s outside of its cells was given a cell", f->el->name);
+    if (is(f, "colgroup")) pop(b, false);
+    if (is(top(b), "table")) imply(b, "tbody");
+    if (!is(top(b), "tr")) imply(b, "tr");
+    imply(b, "td");
+}
+
+/* Makes the innermost element one that text may stand in. */
+static void need_line(builder *b)
+{
+    need_holder(b);
+    if (top(b)->auto_p) imply(b, "p");
+    if (b->lost) open_again(b);
+}
+
+/* A paragraph ends because a block begins: what is inline in it goes on in the block. */
+static void end_paragraph(builder *b, uint32_t at)
+{
+    while (b->stack.n > at + 1) pop(b, true);
+    uint32_t id = b->stack.at[at].id, around = b->stack.at[at - 1].id;
+    for (uint32_t i = b->formats.n; i-- > 0 && b->formats.at[i].owner >= id;)
+        b->formats.at[i].owner = around;
+    pop(b, false);
+}
+
+void build_break(builder *b)
+{
+    uint32_t i = block_frame(b);
+    frame *f = &b->stack.at[i];
+    if (i && is(f, "p") && !f->written && f->kind == FRAME_HTML) {
+        end_paragraph(b, i);
+        return;
+    }
+    while (b->stack.n > i + 1) pop(b, true);
+}
+
+static bool is_heading(const element *el)
+{
+    return el->name[0] == 'h' && el->name[1] >= '1' && el->name[1] <= '6' && !el->name[2];
+}
+
+/* A block inside a block of one line: a paragraph ends, a heading before a heading too; false: not
+ * allowed. */
+static bool leave_phrase(builder *b, uint32_t i, const element *el, bool markdown)
+{
+    frame *f = &b->stack.at[i];
+    bool ends = doc_is(f->node, "p") || (is_heading(f->el) && is_heading(el));
+    if (!ends || f->kind != FRAME_HTML) return false;
+    if (markdown && f->written && !f->node->children && !b->text.n) {
+        xmlNodeSetName(f->node, (const xmlChar *)"div"); /* <p align=center>, then Markdown */
+        f->el = known("div");
+    } else {
+        end_paragraph(b, i);
+    }
+    return true;
+}
+
+/* Room for a block; false: it may not stand here. */
+static bool need_block(builder *b, const element *el, bool markdown)
+{
+    uint32_t i = block_frame(b);
+    const frame *f = &b->stack.at[i];
+    if (f->kind != FRAME_PARAGRAPH && f->el->flags & EL_PHRASE) {
+        if (!leave_phrase(b, i, el, markdown)) return false;
+    } else {
+        while (b->stack.n > i + 1) pop(b, true);
+    }
+    need_holder(b);
+    return true;
+}
+
+/* ---- by Markdown ---- */
+
+void build_begin(builder *b, doc *d)
+{
+    *b = (builder){.d = d};
+    *vec_add(d->mem, &b->stack) = (frame){.node = d->body,
+                                          .el = known("body"),
+                                          .tag = known("body"),
+                                          .id = ++b->last_id,
+                                          .kind = FRAME_MARKDOWN,
+                                          .auto_p = true};
+}
+
+int build_end(builder *b)
+{
+    flush(b);
+    pop_to(b, 1);
+    end_formats(b, 0);
+    buf_drop(&b->text);
+    if (!b->too_deep) return 0;
+    diag_add(b->d->diag, D_LIMIT, (place){b->d->name, 0, 0},
+             "elements are nested more than %u deep", READ_DEPTH_MAX);
+    return -1;
+}
+
+uint32_t build_block(builder *b, const char *name)
+{
+    const element *el = known(name);
+    if (el->flags & (EL_PART | EL_ITEM))
+        build_break(b);
+    else if (!need_block(b, el, true))
+        return ++b->last_id;
+    frame *f = push(b, el);
+    if (!f) return ++b->last_id;
+    f->kind = FRAME_MARKDOWN;
+    return f->id;
+}
+
+uint32_t build_paragraph(builder *b, bool p)
+{
+    bool room = need_block(b, known("p"), true);
+    flush(b);
+    frame around = *top(b);
+    frame *f = vec_add(b->d->mem, &b->stack);
+    *f = (frame){.node = around.node,
+                 .el = around.el,
+                 .tag = around.el,
+                 .id = ++b->last_id,
+                 .kind = FRAME_PARAGRAPH,
+                 .auto_p = p && room};
+    return f->id;
+}
+
+void build_close(builder *b, uint32_t id)
+{
+    uint32_t n = b->stack.n;
+    while (n > 1 && b->stack.at[n - 1].id >= id) n--;
+    for (uint32_t i = b->stack.n;
+         i-- > n;) { /* tags of HTML that end here for want of an end tag */
+        const frame *f = &b->stack.at[i];
+        if (f->kind == FRAME_HTML && f->written && !f->format && !(f->tag->flags & EL_OPTIONAL))
+            repaired(b, place_of(b, f->line, f->col),
+                     "the element %s is not closed; it was closed with the block around it",
+                     f->tag->name);
+    }
+    while (b->stack.n > n) pop(b, top(b)->format != 0);
+}
+
+static uint32_t open_inline(builder *b, const element *el, bool markdown)
+{
+    need_line(b);
+    uint32_t owned_by = owner(b);
+    frame *f = push(b, el);
+    if (!f) return 0;
+    f->written = true;
+    if (el->flags & EL_PLAIN || b->formats.n >= FORMATS_MAX) return 0;
+    f->format = ++b->last_serial;
+    *vec_add(b->d->mem, &b->formats) =
+        (open_format){el, f->format, owned_by, NULL, markdown, b->line, b->col};
+    return f->format;
+}
+
+uint32_t build_inline(builder *b, const char *name)
+{
+    return open_inline(b, known(name), true);
+}
+
+/* Closes the format wherever it is; what is open inside it goes on. */
+static void close_format(builder *b, uint32_t serial)
+{
+    uint32_t at = b->stack.n;
+    for (uint32_t i = b->stack.n; i-- > 0 && b->stack.at[i].el->flags & EL_INLINE;)
+        if (b->stack.at[i].format == serial) at = i;
+    if (at < b->stack.n) {
+        while (b->stack.n > at + 1) pop(b, true);
+        pop(b, false);
+        return;
+    }
+    open_format *f = format_at(b, serial);
+    if (f) drop_format(b, f);
+}
+
+void build_inline_close(builder *b, uint32_t serial)
+{
+    if (serial) close_format(b, serial);
+}
+
+xmlNode *build_void(builder *b, const char *name)
+{
+    const element *el = known(name);
+    if (el->flags & EL_INLINE)
+        need_line(b);
+    else if (!need_block(b, el, true))
+        return NULL;
+    flush(b);
+    xmlNode *node = doc_element(b->d, name);
+    doc_set_place(b->d, node, b->line, b->col);
+    return xmlAddChild(build_node(b), node);
+}
+
+static bool is_blank(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!strchr(" \t\n\r\f", s.p[i])) return false;
+    return true;
+}
+
+void build_text(builder *b, str s)
+{
+    if (!s.n) return;
+    s = clean_piece(b->d->mem, s);
+    if (!b->pres && is_blank(s)) {
+        const frame *f = top(b);
+        bool inside = f->el->flags & EL_INLINE && f->kind != FRAME_PARAGRAPH;
+        bool holds = !f->auto_p && !holds_parts(f);
+        if (!inside && (!holds || (!b->text.n && !f->node->last))) return;
+    } else {
+        need_line(b);
+    }
+    buf_str(&b->text, s);
+}
+
+/* ---- by HTML ---- */
+
+/* Index of the innermost HTML frame of this name, not beyond `stop` kinds; 0: none. */
+static uint32_t find_html(const builder *b, const char *const *names, const char *const *stop)
+{
+    for (uint32_t i = b->stack.n; i-- > 1;) {
+        const frame *f = &b->stack.at[i];
+        if (f->kind != FRAME_HTML) return 0;
+        for (const char *const *n = names; *n; n++)
+            if (is(f, *n)) return i;
+        for (const char *const *n = stop; *n; n++)
+            if (is(f, *n)) return 0;
+    }
+    return 0;
+}
+
+/* Table parts: closes what must be closed, opens what must be there. false: not in a table. */
+static bool need_table(builder *b, const element *el)
+{
+    static const char *const in_table[] = {"table", NULL}, *const none[] = {NULL};
+    static const char *const row[] = {"tr", NULL}, *const table[] = {"table", NULL};
+    static const char *const group[] = {"thead", "tbody", "tfoot", NULL}, *const columns[] = {
+                                                                              "colgroup", NULL};
+    uint32_t t = find_html(b, in_table, none), at;
+    if (!t) return false;
+    if (!strcmp(el->name, "td") || !strcmp(el->name, "th")) {
+        at = find_html(b, row, table);
+        if (at) return pop_to(b, at + 1), true;
+        at = find_html(b, group, table);
+        pop_to(b, (at ? at : t) + 1);
+        if (!at) imply(b, "tbody");
+        imply(b, "tr");
+    } else if (!strcmp(el->name, "tr")) {
+        at = find_html(b, group, table);
+        pop_to(b, (at ? at : t) + 1);
+        if (!at) imply(b, "tbody");
+    } else if (!strcmp(el->name, "col")) {
+        at = find_html(b, columns, table);
+        pop_to(b, (at ? at : t) + 1);
+        if (!at) imply(b, "colgroup");
+    } else {
+        pop_to(b, t + 1);
+    }
+    return true;
+}
+
+/* li, dt, dd: the one before ends; a list is opened when there is none. */
+static void need_list(builder *b, const element *el)
+{
+    static const char *const li[] = {"li", NULL}, *const defs[] = {"dt", "dd", NULL};
+    static const char *const lists[] = {"ul", "ol", "menu", "dir", "dl", "table", "td", "th", NULL};
+    static const char *const ul[] = {"ul", "ol", "menu", "dir", NULL}, *const dl[] = {"dl", NULL};
+    static const char *const cells[] = {"td", "th", "table", NULL};
+    bool item = !strcmp(el->name, "li");
+    uint32_t at = find_html(b, item ? li : defs, lists);
+    if (at) {
+        pop_to(b, at);
+        return;
+    }
+    at = find_html(b, item ? ul : dl, cells);
+    if (at) {
+        pop_to(b, at + 1);
+        return;
+    }
+    need_block(b, known("div"), false);
+    imply(b, item ? "ul" : "dl");
+    repaired(b, build_place(b), "the element %s was given a list", el->name);
+}
+
+static uint32_t cell_padding(const builder *b, const element *el)
+{
+    if (strcmp(el->name, "td") && strcmp(el->name, "th")) return 0;
+    for (uint32_t i = b->stack.n; i-- > 0;)
+        if (is(&b->stack.at[i], "table")) return b->stack.at[i].padding;
+    return 0;
+}
+
+/* Of cellpadding; 0 when it is none that can be meant. */
+static uint32_t small_number(str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && n < 100; i++)
+        n = n * 10 + (uint32_t)(s.p[i] - '0');
+    return n < 100 ? n : 0;
+}
+
+/* Where the tag's element goes; false: its tag is left out. */
+static bool make_room(builder *b, const element *el)
+{
+    if (el->flags & EL_PART) return need_table(b, el);
+    if (el->flags & EL_ITEM) return need_list(b, el), true;
+    if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
+    if (!strcmp(el->name, "a") && b->links) {
+        uint32_t n = b->formats.n;
+        while (n && strcmp(b->formats.at[n - 1].tag->name, "a")) n--;
+        if (!n || b->formats.at[n - 1].markdown) return false;
+        close_format(b, b->formats.at[n - 1].serial);
+    }
+    if (el->flags & EL_PLAIN && strcmp(el->name, "ruby"))
+        while (is(top(b), "rt") || is(top(b), "rp")) pop(b, false);
+    return true;
+}
+
+static void open_tag(builder *b, const element *el, const html_tag *tag)
+{
+    place at = build_place(b);
+    if (!make_room(b, el)) {
+        repaired(b, at, "the tag %s may not stand here; it was left out, its content is set",
+                 el->name);
+        return;
+    }
+    uint32_t padding = cell_padding(b, el);
+    if (el->flags & EL_VOID) {
+        if (el->flags & EL_INLINE) need_line(b);
+        flush(b);
+        xmlNode *node = doc_element(b->d, el->as ? el->as : el->name);
+        doc_set_place(b->d, node, b->line, b->col);
+        xmlAddChild(build_node(b), node);
+        attributes_set(b->d, node, el, tag, at, padding);
+        return;
+    }
+    if (el->flags & EL_INLINE)
+        open_inline(b, el, false);
+    else
+        push(b, el);
+    if (b->too_deep) return;
+    frame *f = top(b);
+    f->written = true;
+    f->padding = small_number(tag_attr(tag, "cellpadding"));
+    if (!b->muted) attributes_set(b->d, f->node, el, tag, at, padding);
+}
+
+static void drop_tag(builder *b, const element *el, const html_tag *tag)
+{
+    if (!b->muted)
+        diag_add(b->d->diag, D_HTML_DROPPED, build_place(b),
+                 el->action == TAG_DROP
+                     ? "the element %.*s was dropped"
+                     : "the tags of the element %.*s were dropped; its content is set",
+                 STR_ARG(tag->name));
+    if (el->action != TAG_DROP || el->flags & (EL_VOID | EL_RAW) || tag->closed) return;
+    frame *f = push(b, el);
+    if (!f) return;
+    f->written = f->detached = true;
+    b->muted++;
+}
+
+void build_tag(builder *b, const html_tag *tag)
+{
+    const element *el = element_of(tag->name);
+    if (b->too_deep) return;
+    if (b->muted && (!el || el->action != TAG_KEEP)) return;
+    if (!el) {
+        diag_add(b->d->diag, D_HTML_UNKNOWN, build_place(b),
+                 "the element %.*s is unknown; its content is set",
+                 (int)(tag->name.n < 40 ? tag->name.n : 40), tag->name.p);
+        return;
+    }
+    if (el->action == TAG_QUIET) return;
+    if (el->action != TAG_KEEP) {
+        drop_tag(b, el, tag);
+        return;
+    }
+    open_tag(b, el, tag);
+    if (tag->closed && !(el->flags & EL_VOID)) build_end_tag(b, tag->name);
+}
+
+static bool matches(const frame *f, const element *el)
+{
+    return f->kind == FRAME_HTML && f->written &&
+           (f->tag == el || (is_heading(el) && is_heading(f->tag)));
+}
+
+/* Index of the block that this end tag closes; 0: none. An end tag may close what was opened before
+ * the Markdown paragraph that it stands in, but nothing around a table's cell or a Markdown block.
+ */
+static uint32_t find_end(const builder *b, const element *el)
+{
+    for (uint32_t i = b->stack.n; i-- > 1;) {
+        const frame *f = &b->stack.at[i];
+        if (matches(f, el)) return i;
+        if (f->kind == FRAME_MARKDOWN) return 0;
+        if (f->kind == FRAME_PARAGRAPH) continue;
+        if (!(f->el->flags & EL_INLINE) && !strcmp(el->name, "p")) return 0;
+        if (!(el->flags & EL_PART) && f->el->flags & (EL_CELL | EL_ROWS) &&
+            strcmp(el->name, "table"))
+            return 0;
+        if (el->flags & EL_PART && is(f, "table")) return 0;
+        if (el->flags & EL_ITEM && f->el->flags & (EL_LIST | EL_DL)) return 0;
+    }
+    return 0;
+}
+
+static void end_inline(builder *b, const element *el, place at)
+{
+    if (el->flags & EL_PLAIN) {
+        uint32_t i = b->stack.n;
+        while (i && b->stack.at[i - 1].el->flags & EL_INLINE && b->stack.at[i - 1].tag != el) i--;
+        if (i && b->stack.at[i - 1].tag == el) {
+            pop_to(b, i - 1);
+            return;
+        }
+    }
+    for (uint32_t i = b->formats.n; i-- > 0;)
+        if (b->formats.at[i].tag == el && !b->formats.at[i].markdown) {
+            close_format(b, b->formats.at[i].serial);
+            return;
+        }
+    repaired(b, at, "the end tag of %s closes nothing; it was left out", el->name);
+}
+
+void build_end_tag(builder *b, str name)
+{
+    const element *el = element_of(name);
+    if (!el || b->too_deep) return;
+    if (el->action == TAG_DROP && !(el->flags & (EL_VOID | EL_RAW))) {
+        uint32_t at = find_end(b, el);
+        if (at) pop_to(b, at);
+        return;
+    }
+    if (el->action != TAG_KEEP) return;
+    if (el->flags & EL_VOID) {
+        if (str_is(name, "br")) build_void(b, "br");
+        return;
+    }
+    if (el->flags & EL_INLINE) {
+        end_inline(b, el, build_place(b));
+        return;
+    }
+    uint32_t at = find_end(b, el);
+    if (at)
+        pop_to(b, at);
+    else
+        repaired(b, build_place(b), "the end tag of %s closes nothing; it was left out", el->name);
+}

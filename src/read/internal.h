@@ -1,0 +1,149 @@
+/* What the files of this room share. The way of the data: clean → front → (protect → cmark →
+ * markdown | html) → build → doc. */
+#ifndef BX_READ_INTERNAL_H
+#define BX_READ_INTERNAL_H
+
+#include "read/read.h"
+
+#define READ_BYTES_MAX ((size_t)256 << 20)
+#define READ_DEPTH_MAX 256u
+
+/* ---- clean.c: what no document may hold ---- */
+/* UTF-8 made valid, line ends made \n, control and non-characters taken out, each with its place.
+ */
+str clean_input(doc *d, str text);
+/* The same for a piece whose escapes have been decoded; no diagnostics. Borrowed when nothing is
+ * wrong. */
+str clean_piece(arena *a, str text);
+
+/* ---- front.c ---- */
+/* Reads the YAML between the --- lines that text begins with into d->meta; bytes that it takes. */
+size_t front_matter(doc *d, str text);
+void meta_list(doc *d, str value, const char *separators,
+               bool authors); /* onto authors or keywords */
+
+/* ---- elements.c: what HTML is allowed, and what becomes of the rest ---- */
+enum {
+    EL_VOID = 1,
+    EL_INLINE = 2,
+    EL_PHRASE = 4, /* a block that holds no block */
+    EL_LIST = 8,   /* holds li */
+    EL_DL = 16,    /* holds dt, dd */
+    EL_PART = 32,  /* row, group, cell, caption, column of a table */
+    EL_CELL = 64,
+    EL_ROWS = 128,     /* table and row groups: hold rows */
+    EL_OPTIONAL = 256, /* its end tag may be left out */
+    EL_RAW = 512,      /* its content is text up to its end tag */
+    EL_PLAIN = 1024,   /* inline, but never opened again after a block inside it */
+    EL_ITEM = 2048     /* li, dt, dd */
+};
+typedef enum {
+    TAG_KEEP,
+    TAG_UNWRAP, /* dropped, its content is kept */
+    TAG_QUIET,  /* the same without a diagnostic: it means nothing on a page */
+    TAG_DROP    /* dropped with its content */
+} tag_action;
+typedef struct element {
+    const char *name, *as; /* as: the element it becomes, NULL: itself */
+    const char *style;     /* what it means, as CSS; NULL: none */
+    uint16_t flags;
+    uint8_t action;
+} element;
+const element *element_of(str name); /* lower case; NULL: unknown */
+
+typedef struct html_attr {
+    str name, value; /* name in lower case */
+} html_attr;
+typedef struct html_tag {
+    str name; /* lower case */
+    const html_attr *attrs;
+    uint32_t n_attrs;
+    bool closed; /* "/>" in XML */
+} html_tag;
+str tag_attr(const html_tag *tag, const char *name);
+/* Sets what is allowed of the tag's attributes on node; diagnostics at d's place `at`.
+ * cell_padding: of the table around, in px, 0: none. */
+void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *tag, place at,
+                    uint32_t cell_padding);
+/* An address as it may stand in a link; n == 0: it is none (javascript: …). */
+str clean_url(arena *a, str url, bool image);
+
+/* ---- build.c: the tree builder ---- */
+typedef struct frame {
+    xmlNode *node;
+    const element *el;  /* of the node */
+    const element *tag; /* that an end tag must match */
+    uint32_t id;        /* grows from the bottom of the stack to its top */
+    uint32_t format;    /* serial of the formatting that it carries out; 0: none */
+    uint32_t line, col;
+    uint32_t padding; /* of a table: cellpadding */
+    uint8_t kind;     /* frame_kind */
+    bool auto_p;      /* loose text in it gets a paragraph */
+    bool written;     /* by a tag in the source, not implied */
+    bool detached;    /* dropped: its tree is freed when it closes */
+} frame;
+typedef struct open_format { /* an inline element that is open in the source, wherever it is in the
+                              * tree
+                              */
+    const element *tag;
+    uint32_t serial;
+    uint32_t owner; /* id of the frame at whose end it ends */
+    xmlNode *copy;  /* what to open again; NULL while it is on the stack */
+    bool markdown;
+    uint32_t line, col;
+} open_format;
+typedef struct builder {
+    doc *d;
+    VEC(frame) stack;
+    VEC(open_format) formats;
+    buf text;                            /* not yet in the tree */
+    uint32_t last_id, last_serial, lost; /* lost: formats that are not on the stack */
+    uint32_t line, col;                  /* of what is being built */
+    uint32_t links, pres, muted;         /* open a, pre and dropped elements */
+    bool too_deep;
+    bool whole_file; /* an HTML file: html, head, title, meta mean something */
+    str title;       /* of an HTML file */
+} builder;
+
+void build_begin(builder *b, doc *d);
+int build_end(builder *b); /* 0, or -1: a limit was reached */
+place build_place(const builder *b);
+void build_text(builder *b, str text);
+/* By Markdown: a block, a paragraph (p: false in a tight list item), an inline element; what it
+ * returns closes it again, with all that HTML left open in it. */
+uint32_t build_block(builder *b, const char *name);
+uint32_t build_paragraph(builder *b, bool p);
+void build_close(builder *b, uint32_t id);
+uint32_t build_inline(builder *b, const char *name);
+void build_inline_close(builder *b, uint32_t serial);
+xmlNode *build_void(builder *b, const char *name); /* br, hr, img */
+xmlNode *build_node(builder *b);                   /* innermost open node */
+void build_break(builder *b);                      /* a paragraph of loose text ends here */
+/* By HTML. */
+void build_tag(builder *b, const html_tag *tag);
+void build_end_tag(builder *b, str name);
+
+/* ---- html.c ---- */
+/* HTML text into the open tree; its first character stands at line:col. */
+void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml);
+int html_read(doc *d, str text, bool xml);
+
+/* ---- protect.c: CommonMark parses by rules made for spaces between words ---- */
+/* Marks, as non-characters, that make cmark see emphasis beside Han and leave bare addresses alone.
+ */
+str protect(arena *a, str text);
+str unprotect(arena *a, str text);             /* borrowed when there are no marks */
+bool is_protection(uint32_t cp, bool *counts); /* counts: stands for a character of the source */
+
+/* ---- autolink.c ---- */
+typedef struct autolink {
+    size_t from, to;    /* in the text */
+    const char *prefix; /* of the href: "", "http://", "mailto:" */
+} autolink;
+size_t url_end(str text, size_t from); /* of an address with a scheme at from; from: it is none */
+bool autolink_next(str text, size_t from, autolink *found);
+
+/* ---- markdown.c ---- */
+int markdown_read(doc *d, str text, uint32_t first_line);
+
+#endif

@@ -1,0 +1,541 @@
+/* Markdown: cmark-gfm parses, this walks its tree and builds ours. Nothing is rendered to HTML and
+ * read again: raw HTML alone goes through the tokenizer, onto the same stack of open elements. Bare
+ * addresses are found here, not by cmark's extension, which misses those that touch Han text. */
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <pthread.h>
+
+#include "base/utf8.h"
+#include "read/internal.h"
+
+typedef struct walk {
+    builder b;
+    doc *d;
+    str text;                          /* as cmark read it */
+    VEC(uint32_t) starts;              /* of its lines */
+    uint32_t first_line;               /* of the file */
+    uint32_t at_line, at_byte, at_col; /* the last column that was counted, to go on from */
+    uint32_t notes;
+    const uint8_t *align; /* of the table's columns */
+    uint32_t column, columns;
+    bool head, checkbox, checked;
+} walk;
+
+typedef struct named_type {
+    const char *name;
+    bool (*enter)(walk *, cmark_node *);
+} named_type;
+
+/* ---- places ---- */
+
+static void find_lines(walk *w)
+{
+    *vec_add(w->d->mem, &w->starts) = 0;
+    for (size_t i = 0; i < w->text.n;) {
+        const char *nl = memchr(w->text.p + i, '\n', w->text.n - i);
+        if (!nl) break;
+        i = (size_t)(nl - w->text.p) + 1;
+        *vec_add(w->d->mem, &w->starts) = (uint32_t)i;
+    }
+}
+
+/* cmark counts bytes of what it was given; people count characters of what they wrote. */
+static uint32_t column(walk *w, uint32_t line, uint32_t byte)
+{
+    if (!line || line > w->starts.n) return 0;
+    size_t start = w->starts.at[line - 1];
+    if (line != w->at_line || byte < w->at_byte) w->at_line = line, w->at_byte = 1, w->at_col = 1;
+    size_t i = start + w->at_byte - 1;
+    while (i < w->text.n && i + 1 < start + byte && w->text.p[i] != '\n') {
+        bool counts = true;
+        if (!is_protection(utf8_next(w->text, &i), &counts) || counts) w->at_col++;
+    }
+    w->at_byte = (uint32_t)(i - start) + 1;
+    return w->at_col;
+}
+
+static void set_place(walk *w, cmark_node *node)
+{
+    int line = cmark_node_get_start_line(node), byte = cmark_node_get_start_column(node);
+    if (line <= 0) return;
+    w->b.line = w->first_line - 1 + (uint32_t)line;
+    w->b.col = byte > 0 ? column(w, (uint32_t)line, (uint32_t)byte) : 0;
+}
+
+/* ---- text ---- */
+
+static str plain(walk *w, const char *s)
+{
+    return unprotect(w->d->mem, str_of(s));
+}
+
+static void attr(walk *w, xmlNode *node, const char *name, str value)
+{
+    if (node) doc_set_attr(w->d, node, name, clean_piece(w->d->mem, value));
+}
+
+static void open_link(walk *w, str url)
+{
+    str clean = clean_url(w->d->mem, url, false);
+    if (clean.n)
+        attr(w, build_node(&w->b), "href", clean);
+    else if (url.n)
+        diag_add(w->d->diag, D_HTML_DROPPED, build_place(&w->b), "the link to “%.*s” was dropped",
+                 (int)(url.n < 60 ? url.n : 60), url.p);
+}
+
+static void text(walk *w, str s)
+{
+    autolink link;
+    size_t i = 0;
+    bool links = !w->b.links && !w->b.muted;
+    while (links && autolink_next(s, i, &link)) {
+        build_text(&w->b, str_sub(s, i, link.from - i));
+        str shown = str_sub(s, link.from, link.to - link.from);
+        uint32_t id = build_inline(&w->b, "a");
+        open_link(w, str_printf(w->d->mem, "%s%.*s", link.prefix, STR_ARG(shown)));
+        build_text(&w->b, shown);
+        build_inline_close(&w->b, id);
+        i = link.to;
+    }
+    build_text(&w->b, str_from(s, i));
+}
+
+/* ---- one kind of node each: true when its children are to be walked ---- */
+
+static void keep(cmark_node *node, uint32_t id)
+{
+    cmark_node_set_user_data(node, (void *)(uintptr_t)id);
+}
+
+static bool block(walk *w, cmark_node *node, const char *name)
+{
+    keep(node, build_block(&w->b, name));
+    return true;
+}
+
+static bool inline_element(walk *w, cmark_node *node, const char *name)
+{
+    keep(node, build_inline(&w->b, name));
+    return true;
+}
+
+static void checkbox(walk *w)
+{
+    if (!w->checkbox) return;
+    w->checkbox = false;
+    uint32_t id = build_inline(&w->b, "span");
+    attr(w, build_node(&w->b), "class", w->checked ? STR("checkbox checked") : STR("checkbox"));
+    build_text(&w->b, w->checked ? STR("☑") : STR("☐"));
+    build_inline_close(&w->b, id);
+    build_text(&w->b, STR(" "));
+}
+
+static bool is_tight(cmark_node *paragraph)
+{
+    cmark_node *item = cmark_node_parent(paragraph), *list = item ? cmark_node_parent(item) : NULL;
+    return list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
+}
+
+static bool paragraph(walk *w, cmark_node *node)
+{
+    keep(node, build_paragraph(&w->b, !is_tight(node)));
+    checkbox(w);
+    return true;
+}
+
+static bool heading(walk *w, cmark_node *node)
+{
+    static const char *const names[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+    int level = cmark_node_get_heading_level(node);
+    if (cmark_node_get_start_line(node) <= 0) set_place(w, cmark_node_first_child(node));
+    return block(w, node, names[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
+}
+
+static bool list(walk *w, cmark_node *node)
+{
+    bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    int start = cmark_node_get_list_start(node);
+    block(w, node, ordered ? "ol" : "ul");
+    if (ordered && start != 1)
+        attr(w, build_node(&w->b), "start", str_printf(w->d->mem, "%d", start));
+    return true;
+}
+
+static bool item(walk *w, cmark_node *node)
+{
+    return block(w, node, "li");
+}
+
+static bool task(walk *w, cmark_node *node)
+{
+    block(w, node, "li");
+    attr(w, build_node(&w->b), "class", STR("task"));
+    w->checkbox = true;
+    w->checked = cmark_gfm_extensions_get_tasklist_item_checked(node);
+    cmark_node *first = cmark_node_first_child(node);
+    if (!first || cmark_node_get_type(first) != CMARK_NODE_PARAGRAPH) checkbox(w);
+    return true;
+}
+
+/* > [!NOTE] on a line of its own: an alert as GitHub has it. Its kind, and the line taken out. */
+static const char *alert(cmark_node *quote)
+{
+    static const char *const kinds[][2] = {{"[!NOTE]", "note"},
+                                           {"[!TIP]", "tip"},
+                                           {"[!IMPORTANT]", "important"},
+                                           {"[!WARNING]", "warning"},
+                                           {"[!CAUTION]", "caution"}};
+    cmark_node *p = cmark_node_first_child(quote), *mark = p ? cmark_node_first_child(p) : NULL;
+    if (!mark || cmark_node_get_type(p) != CMARK_NODE_PARAGRAPH ||
+        cmark_node_get_type(mark) != CMARK_NODE_TEXT)
+        return NULL;
+    cmark_node *next = cmark_node_next(mark);
+    if (next && cmark_node_get_type(next) != CMARK_NODE_SOFTBREAK &&
+        cmark_node_get_type(next) != CMARK_NODE_LINEBREAK)
+        return NULL;
+    str s = str_trim(str_of(cmark_node_get_literal(mark)));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!str_ieq(s, kinds[i][0])) continue;
+        cmark_node_free(mark);
+        if (next) cmark_node_free(next);
+        if (!cmark_node_first_child(p)) cmark_node_free(p);
+        return kinds[i][1];
+    }
+    return NULL;
+}
+
+static bool quote(walk *w, cmark_node *node)
+{
+    const char *kind = alert(node);
+    if (!kind) return block(w, node, "blockquote");
+    block(w, node, "div");
+    attr(w, build_node(&w->b), "class", str_printf(w->d->mem, "admonition %s", kind));
+    uint32_t id =
+        build_block(&w->b, "p"); /* doc_resolve knows the language, and writes the title */
+    attr(w, build_node(&w->b), "class", STR("admonition-title"));
+    build_close(&w->b, id);
+    return true;
+}
+
+static bool code_block(walk *w, cmark_node *node)
+{
+    uint32_t pre = build_block(&w->b, "pre"), code = build_inline(&w->b, "code");
+    str info = plain(w, cmark_node_get_fence_info(node)),
+        s = plain(w, cmark_node_get_literal(node));
+    size_t n = 0;
+    while (n < info.n && !strchr(" \t,{", info.p[n])) n++;
+    if (n)
+        attr(w, build_node(&w->b), "class", str_printf(w->d->mem, "language-%.*s", (int)n, info.p));
+    if (s.n && s.p[s.n - 1] == '\n') s.n--;
+    build_text(&w->b, s);
+    build_inline_close(&w->b, code);
+    build_close(&w->b, pre);
+    return false;
+}
+
+static bool html_block(walk *w, cmark_node *node)
+{
+    html_into(&w->b, plain(w, cmark_node_get_literal(node)), w->b.line, w->b.col, false);
+    build_break(&w->b);
+    return false;
+}
+
+static bool code(walk *w, cmark_node *node)
+{
+    uint32_t id = build_inline(&w->b, "code");
+    build_text(&w->b, plain(w, cmark_node_get_literal(node)));
+    build_inline_close(&w->b, id);
+    return false;
+}
+
+static bool link_node(walk *w, cmark_node *node)
+{
+    if (w->b.links) return true; /* inside a raw <a> */
+    inline_element(w, node, "a");
+    open_link(w, plain(w, cmark_node_get_url(node)));
+    str title = plain(w, cmark_node_get_title(node));
+    if (title.n) attr(w, build_node(&w->b), "title", title);
+    return true;
+}
+
+/* The text of all descendants, for alt. */
+static str text_below(walk *w, cmark_node *node)
+{
+    buf b = {0};
+    cmark_iter *iter = cmark_iter_new(node);
+    for (cmark_event_type e; (e = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *n = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(n);
+        if (e != CMARK_EVENT_ENTER) continue;
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+            buf_str(&b, plain(w, cmark_node_get_literal(n)));
+        else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+            buf_byte(&b, ' ');
+    }
+    cmark_iter_free(iter);
+    str s = str_copy(w->d->mem, buf_view(&b));
+    buf_drop(&b);
+    return s;
+}
+
+static bool image(walk *w, cmark_node *node)
+{
+    str url = plain(w, cmark_node_get_url(node)), title = plain(w, cmark_node_get_title(node));
+    str clean = clean_url(w->d->mem, url, true), alt = text_below(w, node);
+    if (!clean.n) {
+        diag_add(w->d->diag, D_HTML_DROPPED, build_place(&w->b),
+                 "an image without an address was dropped");
+        build_text(&w->b, alt);
+        return false;
+    }
+    xmlNode *img = build_void(&w->b, "img");
+    attr(w, img, "src", clean);
+    if (alt.n) attr(w, img, "alt", alt);
+    if (title.n) attr(w, img, "title", title);
+    return false;
+}
+
+static bool note_call(walk *w, cmark_node *node)
+{
+    const char *number = cmark_node_get_literal(node);
+    uint32_t id = build_inline(&w->b, "a");
+    attr(w, build_node(&w->b), "role", STR("doc-noteref"));
+    attr(w, build_node(&w->b), "href", str_printf(w->d->mem, "#fn:%s", number));
+    build_text(&w->b, str_of(number));
+    build_inline_close(&w->b, id);
+    return false;
+}
+
+/* cmark puts the notes last, in the order of their numbers. */
+static bool note(walk *w, cmark_node *node)
+{
+    block(w, node, "aside");
+    attr(w, build_node(&w->b), "role", STR("doc-footnote"));
+    attr(w, build_node(&w->b), "id", str_printf(w->d->mem, "fn:%u", ++w->notes));
+    return true;
+}
+
+static bool table(walk *w, cmark_node *node)
+{
+    block(w, node, "table");
+    w->align = cmark_gfm_extensions_get_table_alignments(node);
+    w->columns = cmark_gfm_extensions_get_table_columns(node);
+    return true;
+}
+
+static bool row(walk *w, cmark_node *node)
+{
+    bool head = cmark_gfm_extensions_get_table_row_is_header(node);
+    cmark_node *before = cmark_node_previous(node);
+    w->column = 0;
+    if (head)
+        keep(node, build_block(&w->b, "thead"));
+    else if (!before || cmark_gfm_extensions_get_table_row_is_header(before))
+        build_block(&w->b, "tbody"); /* closes with the table */
+    uint32_t id = build_block(&w->b, "tr");
+    if (!head) keep(node, id);
+    w->head = head;
+    return true;
+}
+
+static bool cell(walk *w, cmark_node *node)
+{
+    block(w, node, w->head ? "th" : "td");
+    uint8_t align = w->column < w->columns ? w->align[w->column] : 0;
+    const char *css = align == 'c'   ? "center"
+                      : align == 'r' ? "right"
+                      : align == 'l' ? "left"
+                                     : NULL;
+    if (css) attr(w, build_node(&w->b), "style", str_printf(w->d->mem, "text-align: %s", css));
+    w->column++;
+    return true;
+}
+
+static bool strikethrough(walk *w, cmark_node *node)
+{
+    return inline_element(w, node, "del");
+}
+
+/* Node types of the extensions have no constants in cmark's public headers. */
+static bool extension_node(walk *w, cmark_node *node)
+{
+    static const named_type types[] = {{"table", table},      {"table_row", row},
+                                       {"table_header", row}, {"table_cell", cell},
+                                       {"tasklist", task},    {"strikethrough", strikethrough}};
+    const char *name = cmark_node_get_type_string(node);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!strcmp(name, types[i].name)) return types[i].enter(w, node);
+    return true;
+}
+
+static bool enter(walk *w, cmark_node *node)
+{
+    set_place(w, node);
+    keep(node, 0);
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_DOCUMENT: return true;
+    case CMARK_NODE_BLOCK_QUOTE: return quote(w, node);
+    case CMARK_NODE_LIST: return list(w, node);
+    case CMARK_NODE_ITEM:
+        return !strcmp(cmark_node_get_type_string(node), "tasklist") ? task(w, node)
+                                                                     : item(w, node);
+    case CMARK_NODE_CODE_BLOCK: return code_block(w, node);
+    case CMARK_NODE_HTML_BLOCK: return html_block(w, node);
+    case CMARK_NODE_PARAGRAPH: return paragraph(w, node);
+    case CMARK_NODE_HEADING: return heading(w, node);
+    case CMARK_NODE_THEMATIC_BREAK: return build_void(&w->b, "hr"), false;
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return note(w, node);
+    case CMARK_NODE_TEXT: return text(w, plain(w, cmark_node_get_literal(node))), false;
+    case CMARK_NODE_SOFTBREAK: return build_text(&w->b, STR("\n")), false;
+    case CMARK_NODE_LINEBREAK: return build_void(&w->b, "br"), false;
+    case CMARK_NODE_CODE: return code(w, node);
+    case CMARK_NODE_HTML_INLINE:
+        html_into(&w->b, plain(w, cmark_node_get_literal(node)), w->b.line, w->b.col, false);
+        return false;
+    case CMARK_NODE_EMPH: return inline_element(w, node, "em");
+    case CMARK_NODE_STRONG: return inline_element(w, node, "strong");
+    case CMARK_NODE_LINK: return link_node(w, node);
+    case CMARK_NODE_IMAGE: return image(w, node);
+    case CMARK_NODE_FOOTNOTE_REFERENCE: return note_call(w, node);
+    default: return extension_node(w, node);
+    }
+}
+
+static void leave(walk *w, cmark_node *node)
+{
+    uint32_t id = (uint32_t)(uintptr_t)cmark_node_get_user_data(node);
+    if (!id) return;
+    cmark_node_type type = cmark_node_get_type(node);
+    if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
+        build_inline_close(&w->b, id);
+    else
+        build_close(&w->b, id);
+}
+
+static void walk_tree(walk *w, cmark_node *root)
+{
+    for (cmark_node *n = root; n && !w->b.too_deep;) {
+        cmark_node *next = enter(w, n) ? cmark_node_first_child(n) : NULL;
+        while (!next && n) {
+            leave(w, n);
+            next = n == root ? NULL : cmark_node_next(n);
+            n = n == root ? NULL : cmark_node_parent(n);
+            if (next) break;
+        }
+        n = next;
+    }
+}
+
+/* ---- headings without a space: #标题 ---- */
+
+/* The level that the # marks give a line of text, and the bytes before its words; 0: it is none,
+ * but a number (#12) or hashtags (#话题# #x). */
+static int marks(str s, size_t *lead, size_t *end)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] == '#') n++;
+    if (!n || n > 6) return 0;
+    str rest = str_from(s, n);
+    bool wide = str_starts(rest, "　");
+    if (wide) rest = str_from(rest, strlen("　"));
+    size_t tail = 0;
+    while (tail < rest.n && rest.p[rest.n - 1 - tail] == '#') tail++;
+    if (tail && (tail != n || n == 1)) return 0;
+    rest = str_trim(str_sub(rest, 0, rest.n - tail));
+    if (!rest.n || strspn(rest.p, "0123456789") >= rest.n || memchr(rest.p, '#', rest.n)) return 0;
+    *lead = (size_t)(rest.p - s.p);
+    *end = *lead + rest.n;
+    return (int)n;
+}
+
+static bool strip_marks(walk *w, cmark_node *first, int *level)
+{
+    str s = str_of(cmark_node_get_literal(first));
+    size_t lead, end;
+    *level = s.n && s.p[0] == '#' ? marks(s, &lead, &end) : 0;
+    if (!*level) return false;
+    cmark_node_set_literal(first, str_copy(w->d->mem, str_sub(s, lead, end - lead)).p);
+    return true;
+}
+
+static bool is_break(cmark_node *n)
+{
+    return cmark_node_get_type(n) == CMARK_NODE_SOFTBREAK ||
+           cmark_node_get_type(n) == CMARK_NODE_LINEBREAK;
+}
+
+/* The paragraph's first line becomes a heading before it. */
+static void line_to_heading(cmark_node *p, int level)
+{
+    cmark_node *h = cmark_node_new(CMARK_NODE_HEADING);
+    if (!h) mem_exhausted();
+    cmark_node_set_heading_level(h, level);
+    cmark_node_insert_before(p, h);
+    for (cmark_node *c = cmark_node_first_child(p), *next; c; c = next) {
+        next = cmark_node_next(c);
+        if (is_break(c)) {
+            cmark_node_free(c);
+            break;
+        }
+        cmark_node_append_child(h, c);
+    }
+    if (!cmark_node_first_child(p)) cmark_node_free(p);
+}
+
+static void fix_headings(walk *w, cmark_node *root)
+{
+    cmark_node *first = cmark_node_first_child(root);
+    for (cmark_node *n = first, *next; n; n = next) {
+        next = cmark_node_next(n);
+        cmark_node_type type = cmark_node_get_type(n);
+        cmark_node *text_node = cmark_node_first_child(n);
+        int level, lines = cmark_node_get_end_line(n) - cmark_node_get_start_line(n);
+        if (!text_node || cmark_node_get_type(text_node) != CMARK_NODE_TEXT) continue;
+        bool line = type == CMARK_NODE_PARAGRAPH && (!lines || n == first);
+        bool underlined = type == CMARK_NODE_HEADING && lines;
+        if ((!line && !underlined) || !strip_marks(w, text_node, &level)) continue;
+        if (line)
+            line_to_heading(n, level);
+        else
+            cmark_node_set_heading_level(n, level);
+    }
+}
+
+/* ---- parsing ---- */
+
+static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
+static pthread_once_t registered = PTHREAD_ONCE_INIT;
+/* cmark keeps the special characters of extensions in a global table while it parses inlines. */
+static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
+
+static cmark_node *parse(str s)
+{
+    pthread_once(&registered, cmark_gfm_core_extensions_ensure_registered);
+    cmark_parser *parser =
+        cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_SOURCEPOS | CMARK_OPT_FOOTNOTES |
+                         CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    cmark_parser_feed(parser, s.n ? s.p : "", s.n);
+    pthread_mutex_lock(&parsing);
+    cmark_node *root = cmark_parser_finish(parser);
+    pthread_mutex_unlock(&parsing);
+    cmark_parser_free(parser);
+    if (root) cmark_consolidate_text_nodes(root);
+    return root;
+}
+
+int markdown_read(doc *d, str given, uint32_t first_line)
+{
+    walk w = {.d = d, .text = protect(d->mem, given), .first_line = first_line};
+    find_lines(&w);
+    cmark_node *root = parse(w.text);
+    if (!root) mem_exhausted();
+    build_begin(&w.b, d);
+    fix_headings(&w, root);
+    walk_tree(&w, root);
+    int status = build_end(&w.b);
+    cmark_node_free(root);
+    return status;
+}

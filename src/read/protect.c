@@ -1,0 +1,119 @@
+/* What cmark needs to be told about text without spaces, as non-characters in its input
+ * (clean_input leaves none of them in a source, and unprotect takes them out of all that cmark
+ * gives back, code too): GLUE     beside * ** ~~ where Han text makes them emphasis but
+ * CommonMark's flanking rule, made for spaces between words, says no: **重点：**后文. To cmark it
+ * is a letter. the others stand for * _ ~ inside a bare address, which are no emphasis there. A
+ * pass over the tree afterwards was turned down: it cannot tell \*\* from **. */
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
+#include "read/internal.h"
+
+#define GLUE "\xEF\xB7\x90"       /* U+FDD0 */
+#define STAR "\xEF\xB7\x91"       /* U+FDD1 */
+#define UNDERSCORE "\xEF\xB7\x92" /* U+FDD2 */
+#define TILDE "\xEF\xB7\x93"      /* U+FDD3 */
+static const char stands_for[] = {0, '*', '_', '~'};
+
+bool is_protection(uint32_t cp, bool *counts)
+{
+    *counts = cp != 0xFDD0;
+    return cp >= 0xFDD0 && cp <= 0xFDD3;
+}
+
+static bool is_punct(uint32_t c)
+{
+    if (c < 0x80) return c > ' ' && c < 0x7F && !u_isalnum((UChar32)c);
+    return cp_is_cjk_punct(c) || u_ispunct((UChar32)c);
+}
+
+static bool is_space(uint32_t c)
+{
+    return !c || u_isUWhiteSpace((UChar32)c);
+}
+
+/* punct stands on one side of a run of n marks, letter on the other: is it emphasis in Han text? */
+static bool emphasis(uint32_t punct, uint32_t letter, size_t n)
+{
+    if (!is_punct(punct) || is_space(letter) || is_punct(letter)) return false;
+    if (cp_is_cjk(letter)) return true;
+    return n > 1 && cp_is_cjk_punct(punct);
+}
+
+static bool escaped(str s, size_t i)
+{
+    size_t n = 0;
+    while (n < i && s.p[i - n - 1] == '\\') n++;
+    return n & 1;
+}
+
+static size_t marks(buf *out, str s, size_t i)
+{
+    size_t end = i, before = i;
+    while (end < s.n && s.p[end] == s.p[i]) end++;
+    size_t after = end, n = end - i;
+    uint32_t prev = i ? utf8_prev(s, &before) : 0, next = end < s.n ? utf8_next(s, &after) : 0;
+    bool tilde = s.p[i] == '~', counts = !escaped(s, i) && (!tilde || n == 2) && n < 4;
+    if (counts && emphasis(prev, next, n)) buf_z(out, GLUE);
+    buf_add(out, s.p + i, n);
+    if (counts && emphasis(next, prev, n)) buf_z(out, GLUE);
+    return end;
+}
+
+static size_t address(buf *out, str s, size_t i)
+{
+    size_t end = url_end(s, i);
+    for (; i < end; i++) switch (s.p[i]) {
+        case '*': buf_z(out, STAR); break;
+        case '_': buf_z(out, UNDERSCORE); break;
+        case '~': buf_z(out, TILDE); break;
+        default: buf_byte(out, s.p[i]);
+        }
+    return end;
+}
+
+static bool address_at(str s, size_t i)
+{
+    return (s.p[i] == 'h' && i + 4 < s.n && !memcmp(s.p + i, "http", 4)) ||
+           (s.p[i] == 'f' && i + 6 < s.n && !memcmp(s.p + i, "ftp://", 6));
+}
+
+str protect(arena *a, str s)
+{
+    buf out = {0};
+    size_t from = 0;
+    for (size_t i = 0; i < s.n;) {
+        char c = s.p[i];
+        bool url = (c == 'h' || c == 'f') && address_at(s, i) && url_end(s, i) > i;
+        if (c != '*' && c != '~' && !url) {
+            i++;
+            continue;
+        }
+        buf_add(&out, s.p + from, i - from);
+        from = i = url ? address(&out, s, i) : marks(&out, s, i);
+    }
+    if (!out.n) return s;
+    buf_add(&out, s.p + from, s.n - from);
+    str made = str_copy(a, buf_view(&out));
+    buf_drop(&out);
+    return made;
+}
+
+str unprotect(arena *a, str s)
+{
+    const char *mark = s.n ? memchr(s.p, '\xEF', s.n) : NULL;
+    if (!mark) return s;
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char last =
+            i + 2 < s.n && s.p[i] == '\xEF' && s.p[i + 1] == '\xB7' ? (unsigned char)s.p[i + 2] : 0;
+        if (last < 0x90 || last > 0x93) {
+            out[n++] = s.p[i];
+            continue;
+        }
+        if (stands_for[last - 0x90]) out[n++] = stands_for[last - 0x90];
+        i += 2;
+    }
+    return (str){out, n};
+}
