@@ -205,29 +205,75 @@ static size_t find(str text, str *yaml)
     return 0;
 }
 
-size_t front_matter(doc *d, str text)
+/* Quotes what people write without quotes, and YAML forbids: "subtitle: One source: two outputs".
+ */
+static bool quote_colons(doc *d, str yaml, buf *out)
 {
-    str yaml;
-    size_t taken = find(text, &yaml);
-    if (!taken) return 0;
+    uint32_t number = 1;
+    bool changed = false;
+    for (size_t i = 0; i < yaml.n;) {
+        str line = line_at(yaml, i);
+        i += line.n + 1;
+        number++;
+        ptrdiff_t colon = str_find(line, ": ");
+        str text = colon > 0 ? str_trim(str_from(line, (size_t)colon + 2)) : (str){0};
+        if (line.p[0] == ' ' || !text.n || strchr("\"'[{|>&*!%@`", text.p[0]) ||
+            str_find(text, ": ") < 0) {
+            buf_fmt(out, "%.*s\n", STR_ARG(line));
+            continue;
+        }
+        changed = true;
+        diag_add(d->diag, D_META_VALUE, (place){d->name, number, (uint32_t)colon + 3},
+                 "the value holds a colon and should stand in quotes; it was read as text");
+        buf_fmt(out, "%.*s: '", (int)colon, line.p);
+        for (size_t k = 0; k < text.n; k++) {
+            if (text.p[k] == '\'') buf_byte(out, '\'');
+            buf_byte(out, text.p[k]);
+        }
+        buf_z(out, "'\n");
+    }
+    return changed;
+}
+
+static void syntax_error(doc *d, const yaml_parser_t *parser)
+{
+    place where = {d->name, (uint32_t)parser->problem_mark.line + 2,
+                   (uint32_t)parser->problem_mark.column + 1};
+    diag_add(d->diag, D_META_SYNTAX, where, "the front matter is not YAML (%s); it was ignored",
+             parser->problem ? parser->problem : "no reason given");
+}
+
+/* 1: read; 0: YAML, but no mapping; -1: not YAML. */
+static int load(doc *d, str yaml, bool last)
+{
     front f = {.d = d};
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) mem_exhausted();
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)(yaml.n ? yaml.p : ""), yaml.n);
-    if (!yaml_parser_load(&parser, &f.yaml)) {
-        place where = {d->name, (uint32_t)parser.problem_mark.line + 2,
-                       (uint32_t)parser.problem_mark.column + 1};
-        diag_add(d->diag, D_META_SYNTAX, where, "the front matter is not YAML (%s); it was ignored",
-                 parser.problem ? parser.problem : "no reason given");
-    } else {
+    int status = -1;
+    if (yaml_parser_load(&parser, &f.yaml)) {
         yaml_node_t *root = yaml_document_get_root_node(&f.yaml);
-        if (root && root->type == YAML_MAPPING_NODE)
-            mapping(&f, root);
-        else if (root)
-            taken = 0; /* two rules with text between them */
+        status = !root || root->type == YAML_MAPPING_NODE;
+        if (root && status) mapping(&f, root);
         yaml_document_delete(&f.yaml);
+    } else if (last) {
+        syntax_error(d, &parser);
     }
     yaml_parser_delete(&parser);
-    return taken;
+    return status;
+}
+
+size_t front_matter(doc *d, str text)
+{
+    str yaml;
+    size_t taken = find(text, &yaml);
+    if (!taken) return 0;
+    int status = load(d, yaml, false);
+    if (status < 0) {
+        buf quoted = {0};
+        status = load(d, quote_colons(d, yaml, &quoted) ? buf_view(&quoted) : yaml, true);
+        buf_drop(&quoted);
+    }
+    return status ? taken : 0; /* no mapping: two rules with text between them */
 }
