@@ -559,6 +559,7 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
     if (b->too_deep) return;
     frame *f = top(b);
     f->written = true;
+    f->auto_p = el->flags & EL_LOOSE;
     f->padding = small_number(tag_attr(tag, "cellpadding"));
     if (!b->muted) attributes_set(b->d, f->node, el, tag, at, padding);
 }
@@ -571,7 +572,7 @@ static void drop_tag(builder *b, const element *el, const html_tag *tag)
                      ? "the element %.*s was dropped"
                      : "the tags of the element %.*s were dropped; its content is set",
                  STR_ARG(tag->name));
-    if (el->action != TAG_DROP || el->flags & (EL_VOID | EL_RAW) || tag->closed) return;
+    if (el->action != TAG_DROP || el->flags & EL_VOID || tag->closed) return;
     frame *f = push(b, el);
     if (!f) return;
     f->written = f->detached = true;
@@ -646,7 +647,7 @@ void build_end_tag(builder *b, str name)
 {
     const element *el = element_of(name);
     if (!el || b->too_deep) return;
-    if (el->action == TAG_DROP && !(el->flags & (EL_VOID | EL_RAW))) {
+    if (el->action == TAG_DROP && !(el->flags & EL_VOID)) {
         uint32_t at = find_end(b, el);
         if (at) pop_to(b, at);
         return;

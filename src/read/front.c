@@ -125,7 +125,7 @@ static bool toc_value(str *s)
 }
 
 /* zh_CN → zh-CN; letters, digits and hyphens only. */
-static bool lang_value(arena *a, str *s)
+bool meta_lang(arena *a, str *s)
 {
     char *p = arena_copy(a, s->p, s->n);
     for (size_t i = 0; i < s->n; i++) {
@@ -152,7 +152,7 @@ static void value(front *f, const key *k, yaml_node_t *n)
     if (!s.n) return;
     if (k->kind == KEY_TOC && !toc_value(&s))
         bad_value(f, n, k->name, "none, auto, or a depth from 1 to 6");
-    else if (k->kind == KEY_LANG && !lang_value(f->d->mem, &s))
+    else if (k->kind == KEY_LANG && !meta_lang(f->d->mem, &s))
         bad_value(f, n, k->name, "a language tag such as zh-Hans");
     else
         *(str *)(void *)((char *)&f->d->meta + k->offset) = s;

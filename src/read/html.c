@@ -176,22 +176,28 @@ static size_t start_tag(lexer *x, html_tag *tag, html_attr *attrs)
     return i + 1;
 }
 
-/* The content of a raw text element, whose start tag ends at from; moves on behind its end tag. */
-static str raw_text(lexer *x, size_t from, str name)
+/* Where the end tag of a raw text element begins; s.n: it is not in this text. */
+static size_t raw_end(const lexer *x, size_t from, str name)
 {
     for (size_t i = from; i < x->s.n; i++) {
         const char *lt = memchr(x->s.p + i, '<', x->s.n - i);
         if (!lt) break;
         i = (size_t)(lt - x->s.p);
         if (i + 2 + name.n > x->s.n) break;
-        if (x->s.p[i + 1] != '/' || !str_ieq(str_sub(x->s, i + 2, name.n), name.p)) continue;
-        size_t end = find(x->s, i, ">");
-        x->i = end == x->s.n ? end : end + 1;
-        return str_sub(x->s, from, i - from);
+        if (x->s.p[i + 1] == '/' && str_ieq(str_sub(x->s, i + 2, name.n), name.p)) return i;
     }
-    cut_short(x, arena_printf(x->b->d->mem, "the element %.*s", STR_ARG(name)));
-    x->i = x->s.n;
-    return str_from(x->s, from);
+    return x->s.n;
+}
+
+/* The content of a raw text element, whose start tag ends at from. When its end is in a later piece
+ * of Markdown, what lies between is Markdown's to find: it is dropped there with the element. */
+static str raw_text(lexer *x, size_t from, str name)
+{
+    size_t end = raw_end(x, from, name);
+    x->i = end;
+    if (end == x->s.n && x->b->whole_file)
+        cut_short(x, arena_printf(x->b->d->mem, "the element %.*s", STR_ARG(name)));
+    return str_sub(x->s, from, end - from);
 }
 
 /* ---- what only a whole file has: title, meta, language ---- */
@@ -219,7 +225,7 @@ static bool head_tag(lexer *x, const html_tag *tag, size_t end)
     if (str_is(tag->name, "html") || str_is(tag->name, "body")) {
         str lang = tag_attr(tag, "lang");
         if (!lang.n) lang = tag_attr(tag, "xml:lang");
-        if (lang.n && !b->d->meta.lang.n) b->d->meta.lang = lang;
+        if (!b->d->meta.lang.n && meta_lang(b->d->mem, &lang)) b->d->meta.lang = lang;
     } else if (str_is(tag->name, "meta")) {
         meta_tag(b, tag);
     } else if (str_is(tag->name, "title")) {
@@ -253,10 +259,7 @@ static void open(lexer *x)
     build_tag(x->b, &tag);
     if (!el || tag.closed) return;
     if (el->flags & EL_RAW) {
-        str text = raw_text(x, end, tag.name);
-        if (el->action != TAG_KEEP) return;
-        build_text(x->b, text);
-        build_end_tag(x->b, tag.name);
+        build_text(x->b, raw_text(x, end, tag.name));
     } else if (str_is(tag.name, "pre") && end < x->s.n && x->s.p[end] == '\n') {
         x->i = end + 1;
     }

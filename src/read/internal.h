@@ -19,6 +19,7 @@ str clean_piece(arena *a, str text);
 /* ---- front.c ---- */
 /* Reads the YAML between the --- lines that text begins with into d->meta; bytes that it takes. */
 size_t front_matter(doc *d, str text);
+bool meta_lang(arena *a, str *tag); /* zh_CN → zh-CN; false: it is none */
 void meta_list(doc *d, str value, const char *separators,
                bool authors); /* onto authors or keywords */
 
@@ -35,7 +36,8 @@ enum {
     EL_OPTIONAL = 256, /* its end tag may be left out */
     EL_RAW = 512,      /* its content is text up to its end tag */
     EL_PLAIN = 1024,   /* inline, but never opened again after a block inside it */
-    EL_ITEM = 2048     /* li, dt, dd */
+    EL_ITEM = 2048,    /* li, dt, dd */
+    EL_LOOSE = 4096    /* loose text in it gets a paragraph */
 };
 typedef enum {
     TAG_KEEP,
