@@ -81,7 +81,7 @@ str chapter_write(book *b, uint32_t number)
     buf out = {0};
     path now = {.n = 0}, none = {.n = 0}, before = {.n = 0};
     if (c->first && c->first < c->end) before = path_of(b, b->atoms.at[c->first - 1].node);
-    page_begin(b, &out, c->heading ? c->heading->text : b->d->meta.title,
+    page_begin(b, &out, c->heading ? c->heading->text : b->title,
                c->is_title ? "titlepage" : "bodymatter", (str){0});
     for (uint32_t i = c->first; i < c->end; i++) {
         const xmlNode *node = b->atoms.at[i].node;

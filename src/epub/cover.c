@@ -32,7 +32,6 @@ static bool may_break(uint32_t before, uint32_t after)
     utf8[utf8_put(utf8, after)] = 0;
     if (strstr(no_start, utf8)) return false;
     utf8[utf8_put(utf8, before)] = 0;
-    utf8[utf8_put(utf8, before)] = 0;
     return !strstr(no_end, utf8);
 }
 
@@ -106,7 +105,7 @@ static uint32_t set_title(const book *b, buf *out, uint32_t y)
     uint32_t size = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         size = sizes[i];
-        l = balanced(b->d->meta.title, MEASURE * 100 / size);
+        l = balanced(b->title, MEASURE * 100 / size);
         if (l.fits && l.n <= 2 + (uint32_t)i / 2) break;
     }
     return set_lines(out, &l, size, size * 132 / 100, y);
@@ -137,7 +136,7 @@ static void foot(const book *b, buf *out)
 str cover_svg(const book *b)
 {
     cover_look look;
-    look_of((book *)(uintptr_t)b, &look);
+    look_of(b, &look);
     buf out = {0};
     buf_fmt(&out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
@@ -145,7 +144,7 @@ str cover_svg(const book *b)
             WIDTH, HEIGHT, WIDTH, HEIGHT);
     xml_attr(&out, "xml:lang", b->lang);
     buf_z(&out, ">\n<title>");
-    xml_text(&out, b->d->meta.title);
+    xml_text(&out, b->title);
     buf_fmt(&out, "</title>\n<rect width=\"%d\" height=\"%d\" fill=\"#fbfaf7\"/>\n<g fill=\"",
             WIDTH, HEIGHT);
     css_color(&out, look.accent);
@@ -177,8 +176,7 @@ str cover_page(const book *b)
     buf_z(&out, "<img role=\"doc-cover\"");
     xml_attr(&out, "src",
              b->cover_image ? b->images.at[b->cover_image - 1].href : STR("cover.svg"));
-    xml_attr(&out, "alt",
-             b->d->meta.title.n ? b->d->meta.title : str_of(word_for(b->lang, W_COVER)));
+    xml_attr(&out, "alt", b->title);
     buf_z(&out, "/>\n");
     page_end(&out);
     return taken(b->mem, &out);

@@ -7,10 +7,25 @@ static const char own_rules[] =
     "img { max-width: 100%; height: auto; }\n"
     ".missing-image { display: inline-block; max-width: 100%; box-sizing: border-box; }\n"
     ".missing-image .address { overflow-wrap: anywhere; }\n"
-    "pre { overflow-x: auto; }\n"
-    ".table-box { overflow-x: auto; max-width: 100%; }\n"
-    ".table-box.wide tr > :first-child { position: sticky; left: 0; background-color: Canvas; "
-    "color: CanvasText; }\n"
+    "pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
+    "th, td { overflow-wrap: break-word; }\n"
+    ".table-box { overflow: auto; max-width: 100%; max-height: 95vh; }\n"
+    ".table-cards table, .table-cards tbody, .table-cards tfoot, .table-cards caption { display: "
+    "block; }\n"
+    ".table-cards thead { display: none; }\n"
+    ".table-cards tr { display: block; padding: 0.6em 0; border-top: 1px solid #999; break-inside: "
+    "avoid; }\n"
+    ".table-cards tbody:first-of-type tr:first-child { border-top: 0; }\n"
+    ".table-cards td, .table-cards th { display: none; border: 0 !important; padding: 0.1em 0 "
+    "0.1em "
+    "7em; text-align: left !important; }\n"
+    ".table-cards tr > :first-child { display: block; padding-left: 0; font-family: sans-serif; "
+    "font-weight: bold; }\n"
+    ".table-cards [data-label] { display: flow-root; }\n"
+    ".table-cards [data-label]::before { content: attr(data-label); float: left; width: 6em; "
+    "margin-left: -7em; font-family: sans-serif; font-size: 0.9em; }\n"
+    ".table-cards td > *, .table-cards th > * { width: auto !important; text-align: left "
+    "!important; }\n"
     ".footnotes { margin-top: 2em; border-top: 1px solid currentColor; padding-top: 0.5em; "
     "font-size: 0.9em; }\n"
     "a[role=\"doc-noteref\"] { vertical-align: super; font-size: 0.75em; line-height: 0; }\n"
@@ -65,28 +80,34 @@ static bool is_rtl(str lang)
     return false;
 }
 
-/* The title's families and ink; the accent is the colour of the title block's rule, else of
- * links. */
-void look_of(book *b, cover_look *look)
+/* The cascade keeps what it has computed; a document is not deep. */
+const style *style_of(const book *b, const xmlNode *node)
+{
+    const xmlNode *up = node->parent;
+    const style *parent = up && up->type == XML_ELEMENT_NODE ? style_of(b, up) : NULL;
+    return css_style(b->cascade, node, parent, PSEUDO_NONE);
+}
+
+void find_direction(book *b)
+{
+    const style *body = style_of(b, b->d->body);
+    b->vertical = body->writing_mode == WRITING_VERTICAL_RL;
+    b->rtl = b->vertical || body->direction == 1 || is_rtl(b->lang);
+}
+
+/* The title's families and ink; the accent is the colour of the title block's rule. */
+void look_of(const book *b, cover_look *look)
 {
     *look = (cover_look){STR("sans-serif"),
                          {COLOR_RGB, {0x22, 0x22, 0x22, 0}, 255},
                          {COLOR_RGB, {0x8a, 0x1f, 0x2b, 0}, 255}};
-    cascade *c = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
-    const style *root = css_style(c, b->d->body->parent, NULL, PSEUDO_NONE);
-    const style *body = css_style(c, b->d->body, root, PSEUDO_NONE);
     const xmlNode *header = child(b->d->body, "header"), *h1 = child(header, "h1");
-    b->vertical = body->writing_mode == WRITING_VERTICAL_RL;
-    b->rtl = b->vertical || body->direction == 1 || is_rtl(b->lang);
-    if (h1) {
-        const style *block = css_style(c, header, body, PSEUDO_NONE);
-        const style *title = css_style(c, h1, block, PSEUDO_NONE);
-        look->families = family_text(b, title->families);
-        if (visible(title->ink)) look->ink = title->ink;
-        for (int side = 0; side < 4; side++)
-            if (block->border_style[side] > BORDER_HIDDEN && block->border_width[side] &&
-                visible(block->border_color[side]))
-                look->accent = block->border_color[side];
-    }
-    css_cascade_drop(c);
+    if (!h1) return;
+    const style *block = style_of(b, header), *title = style_of(b, h1);
+    look->families = family_text(b, title->families);
+    if (visible(title->ink)) look->ink = title->ink;
+    for (int side = 0; side < 4; side++)
+        if (block->border_style[side] > BORDER_HIDDEN && block->border_width[side] &&
+            visible(block->border_color[side]))
+            look->accent = block->border_color[side];
 }

@@ -177,7 +177,7 @@ static void write_style(book *b, buf *out, const xmlNode *node)
 {
     buf css = {0};
     add_hints(b, &css, node);
-    uint32_t width = cell_min_width(node);
+    uint32_t width = cell_min_width(b->table, node);
     if (width) buf_fmt(&css, "min-width:%u.%uem;", width / 10, width % 10);
     str own = doc_attr(b->d, node, "style");
     if (own.n) buf_str(&css, style_checked(b, own));
@@ -254,6 +254,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
     if (id.n) xml_attr(out, "id", id);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         write_attribute(b, out, node, e, a, chapter_number);
+    cell_label(out, b->table, node);
     write_style(b, out, node);
     if (!e->is_void) buf_byte(out, '>');
 }
@@ -288,6 +289,25 @@ static void write_image(book *b, buf *out, const xmlNode *node, uint32_t chapter
     buf_z(out, "/>");
 }
 
+static void write_content(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
+{
+    for (const xmlNode *c = node->children; c; c = c->next)
+        element_write(b, out, c, chapter_number);
+    element_close(out, node);
+}
+
+static void write_table(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
+{
+    table_plan plan;
+    table_look(b, node, &plan);
+    b->table = &plan;
+    table_open(out, &plan);
+    element_open(b, out, node, chapter_number, false);
+    write_content(b, out, node, chapter_number);
+    table_close(out, &plan);
+    b->table = NULL;
+}
+
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
@@ -299,15 +319,14 @@ void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_numb
         write_image(b, out, node, chapter_number);
         return;
     }
-    const element *e = find(node);
-    bool boxed = e && table_box_open(out, node);
-    element_open(b, out, node, chapter_number, false);
-    if (e && e->is_void) {
-        buf_z(out, "/>");
+    if (doc_is(node, "table") && !b->table) {
+        write_table(b, out, node, chapter_number);
         return;
     }
-    for (const xmlNode *c = node->children; c; c = c->next)
-        element_write(b, out, c, chapter_number);
-    element_close(out, node);
-    if (boxed) buf_z(out, "</div>");
+    const element *e = find(node);
+    element_open(b, out, node, chapter_number, false);
+    if (e && e->is_void)
+        buf_z(out, "/>");
+    else
+        write_content(b, out, node, chapter_number);
 }

@@ -5,6 +5,9 @@ static void init(book *b, const epub_input *in)
 {
     *b = (book){.in = in, .d = in->doc, .mem = arena_new()};
     b->lang = in->doc->meta.lang.n ? in->doc->meta.lang : STR("und");
+    b->title = str_trim(in->doc->meta.title);
+    if (!b->title.n) b->title = path_stem(in->doc->path);
+    if (!b->title.n) b->title = STR("EPUB");
     map *maps[] = {&b->where, &b->note_of, &b->heading_of, &b->image_of, &b->styles};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], b->mem);
 }
@@ -25,12 +28,14 @@ static void add_images(book *b)
 
 static void build(book *b)
 {
+    b->cascade = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
+    find_direction(b);
     plan_chapters(b);
     find_cover(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
     for (uint32_t i = 0; i < b->chapters.n; i++) chapters[i] = chapter_write(b, i);
     nav_plan(b);
-    str nav = nav_page(b), cover = cover_page(b), art = cover_svg(b);
+    str nav = nav_page(b), cover = cover_page(b);
     add_part(b, "mimetype", STR("application/epub+zip"), true);
     add_part(b, "META-INF/container.xml", container_xml(b), false);
     add_content(b, "package.opf", package_document(b), false);
@@ -38,7 +43,7 @@ static void build(book *b)
     add_content(b, "toc.ncx", ncx(b), false);
     add_content(b, "style.css", stylesheet(b), false);
     add_content(b, "cover.xhtml", cover, false);
-    if (!b->cover_image) add_content(b, "cover.svg", art, false);
+    if (!b->cover_image) add_content(b, "cover.svg", cover_svg(b), false);
     for (uint32_t i = 0; i < b->chapters.n; i++)
         add_content(b, b->chapters.at[i].href.p, chapters[i], false);
     add_images(b);
@@ -50,6 +55,7 @@ int epub_write(const epub_input *in, output *to)
     init(&b, in);
     build(&b);
     int status = zip_write(&b, to);
+    css_cascade_drop(b.cascade);
     arena_drop(b.mem);
     return status;
 }

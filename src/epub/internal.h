@@ -45,6 +45,15 @@ typedef struct nav_entry {
     uint32_t depth; /* 0: top */
 } nav_entry;
 
+#define TABLE_COLUMNS 40u
+
+typedef struct table_plan { /* how the table that is being written is shown */
+    enum { TABLE_PLAIN, TABLE_CARDS, TABLE_SCROLLED } kind;
+    uint32_t columns;
+    uint32_t scale; /* of the cells' bounds, 1/1000 */
+    str labels[TABLE_COLUMNS];
+} table_plan;
+
 typedef struct cover_look { /* what the layout says of the title */
     str families;           /* CSS list */
     color ink, accent;
@@ -54,15 +63,17 @@ typedef struct book {
     const epub_input *in;
     const doc *d;
     arena *mem;
-    str lang;
+    str lang, title; /* never empty */
     VEC(atom) atoms;
     VEC(chapter) chapters;
-    map where;          /* id → number of its chapter + 1 */
-    map note_of;        /* id of a note → index in doc->notes + 1 */
-    map heading_of;     /* id of a heading → index in doc->headings + 1 */
-    map image_of;       /* hash of an image → resource number + 1 */
-    map styles;         /* style attribute → what EPUB readers may see of it, NUL-terminated */
-    const xmlNode *toc; /* the document's own contents list, or NULL */
+    map where;      /* id → number of its chapter + 1 */
+    map note_of;    /* id of a note → index in doc->notes + 1 */
+    map heading_of; /* id of a heading → index in doc->headings + 1 */
+    map image_of;   /* hash of an image → resource number + 1 */
+    map styles;     /* style attribute → what EPUB readers may see of it, NUL-terminated */
+    cascade *cascade;
+    const table_plan *table; /* outermost one that is being written, or NULL */
+    const xmlNode *toc;      /* the document's own contents list, or NULL */
     VEC(resource) images;
     VEC(nav_entry) entries;
     VEC(part) parts;
@@ -83,13 +94,18 @@ str chapter_write(book *b, uint32_t number);
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number);
 void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_number, bool again);
 void element_close(buf *out, const xmlNode *node);
-bool table_box_open(buf *out, const xmlNode *table);
-/* The narrowest a column of these cells should get, in 1/10 em; 0: no bound. */
-uint32_t cell_min_width(const xmlNode *cell);
 /* The style attribute, as far as it is CSS for an EPUB. */
 str style_checked(book *b, str css);
 /* A URL for an href: illegal characters escaped; n == 0: not one that an EPUB may hold. */
 str url_checked(arena *a, str url);
+
+/* ---- table.c ---- */
+void table_look(book *b, const xmlNode *table, table_plan *t);
+void table_open(buf *out, const table_plan *t);
+void table_close(buf *out, const table_plan *t);
+void cell_label(buf *out, const table_plan *t, const xmlNode *cell);
+/* The narrowest that a column of this cell may get, in 1/10 em; 0: no bound. */
+uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 
 /* ---- images.c, svg.c ---- */
 const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
@@ -126,7 +142,9 @@ const char *word_for(str lang, epub_word w);
 
 /* ---- css.c ---- */
 str stylesheet(const book *b);
-void look_of(book *b, cover_look *look); /* also sets vertical and rtl */
+const style *style_of(const book *b, const xmlNode *node);
+void find_direction(book *b); /* sets vertical and rtl */
+void look_of(const book *b, cover_look *look);
 
 /* ---- uuid.c ---- */
 str uuid_v5(arena *a, str name); /* in the URL name space; "urn:uuid:…" */

@@ -33,7 +33,7 @@ void nav_plan(book *b)
     }
     if (!b->entries.n)
         *vec_add(b->mem, &b->entries) =
-            (nav_entry){b->chapters.at[b->chapters.n - 1].href, b->d->meta.title, 0};
+            (nav_entry){b->chapters.at[b->chapters.n - 1].href, b->title, 0};
 }
 
 static void link_item(buf *out, str href, str text)
@@ -82,7 +82,7 @@ static void landmarks(const book *b, buf *out)
             word_for(b->lang, W_LANDMARKS));
     landmark(out, "cover", STR(COVER_HREF), word_for(b->lang, W_COVER));
     if (body) landmark(out, "titlepage", STR(TITLE_HREF), word_for(b->lang, W_TITLE_PAGE));
-    landmark(out, "toc", STR(NAV_HREF "#toc"), word_for(b->lang, W_CONTENTS));
+    if (b->toc) landmark(out, "toc", STR(NAV_HREF "#toc"), word_for(b->lang, W_CONTENTS));
     landmark(out, "bodymatter", b->chapters.at[body].href, word_for(b->lang, W_BODY));
     buf_z(out, "</ol>\n</nav>\n");
 }
@@ -141,7 +141,7 @@ str ncx(const book *b)
     buf_z(&out, ">\n<head>\n<meta name=\"dtb:uid\"");
     xml_attr(&out, "content", book_identifier(b));
     buf_z(&out, "/>\n</head>\n<docTitle><text>");
-    xml_text(&out, b->d->meta.title);
+    xml_text(&out, b->title);
     buf_z(&out, "</text></docTitle>\n<navMap>\n");
     uint32_t depth = 0;
     for (uint32_t i = 0; i < b->entries.n; i++) {

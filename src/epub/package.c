@@ -41,8 +41,8 @@ str book_identifier(const book *b)
         if (given.n > n && str_ieq(str_sub(given, 0, n), schemes[i])) return given;
     }
     if (given.n) return uuid_v5(b->mem, given);
-    return uuid_v5(b->mem, str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(b->d->path),
-                                      STR_ARG(b->d->meta.title)));
+    return uuid_v5(b->mem,
+                   str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(b->d->path), STR_ARG(b->title)));
 }
 
 /* Days → civil date, by eras of 400 years. */
@@ -81,7 +81,7 @@ static str date_of(const book *b)
 static void titles(const book *b, buf *out)
 {
     const doc_meta *m = &b->d->meta;
-    element(out, "dc:title id=\"title\"", m->title.n ? m->title : STR("–"), "dc:title");
+    element(out, "dc:title id=\"title\"", b->title, "dc:title");
     if (m->subtitle.n) {
         refine(out, "title", "title-type", NULL, "main");
         element(out, "dc:title id=\"subtitle\"", m->subtitle, "dc:title");

@@ -93,15 +93,20 @@ str svg_cleaned(arena *a, str bytes)
     str out = {0};
     if (root && allowed_element(root)) {
         clean(root);
-        xmlDoc *fresh = xmlNewDoc((const xmlChar *)"1.0");
-        xmlUnlinkNode(root);
-        xmlDocSetRootElement(fresh, root);
+        for (xmlNode *n = svg->children, *next; n; n = next) { /* DTD, comments */
+            next = n->next;
+            if (n == root) continue;
+            xmlUnlinkNode(n);
+            if (n->type == XML_DTD_NODE)
+                xmlFreeDtd((xmlDtd *)n);
+            else
+                xmlFreeNode(n);
+        }
         xmlChar *text = NULL;
         int n = 0;
-        xmlDocDumpMemoryEnc(fresh, &text, &n, "UTF-8");
+        xmlDocDumpMemoryEnc(svg, &text, &n, "UTF-8");
         out = str_copy(a, (str){(const char *)text, text ? (size_t)n : 0});
         xmlFree(text);
-        xmlFreeDoc(fresh);
     }
     xmlFreeDoc(svg);
     return out;
