@@ -8,7 +8,7 @@
 
 /* ---- collecting */
 
-font *font_of(pdf *p, const face *f)
+font *pdf_font_of(pdf *p, const face *f)
 {
     if (p->last_font && p->last_font->face == f) return p->last_font;
     for (uint32_t i = 0; i < p->fonts.n; i++)
@@ -48,7 +48,7 @@ static void count_meaning(pdf *p, font_glyph *g, str text)
 
 void font_collect(pdf *p, const item *it)
 {
-    font *f = font_of(p, it->text.face);
+    font *f = pdf_font_of(p, it->text.face);
     for (cluster c = {0}; cluster_next(it, &c);)
         for (uint32_t i = c.first; i < c.end; i++) {
             font_glyph *g = glyph_of(f, it->text.glyphs[i].id);

@@ -106,7 +106,7 @@ typedef struct font {
     subset subset;
     object *descendant;
 } font;
-font *font_of(pdf *p, const face *f);
+font *pdf_font_of(pdf *p, const face *f);
 void font_collect(pdf *p, const item *it);
 int fonts_embed(pdf *p);
 /* The variant in which the glyph means the text; -1: none. */

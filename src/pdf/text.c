@@ -151,7 +151,7 @@ static void set_mode(paint *pt, const item *it)
 void paint_text(paint *pt, const item *it)
 {
     if (!it->text.n) return;
-    const font *f = font_of(pt->pdf, it->text.face);
+    const font *f = pdf_font_of(pt->pdf, it->text.face);
     begin(pt);
     flush(pt);
     set_mode(pt, it);
