@@ -2,8 +2,9 @@
  * (clean_input leaves none of them in a source, and unprotect takes them out of all that cmark
  * gives back, code too): GLUE     beside * ** ~~ where Han text makes them emphasis but
  * CommonMark's flanking rule, made for spaces between words, says no: **重点：**后文. To cmark it
- * is a letter. the others stand for * _ ~ inside a bare address, which are no emphasis there. A
- * pass over the tree afterwards was turned down: it cannot tell \*\* from **. */
+ * is a letter. the others stand for * _ ~ inside a bare address and for * in 40G*8,
+ * which are no emphasis there. A pass over the tree afterwards was turned down: it cannot tell \*\*
+ * from **. */
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
@@ -47,12 +48,25 @@ static bool escaped(str s, size_t i)
     return n & 1;
 }
 
+/* 40G*8: a sign between a figure and a figure or letter, although CommonMark lets it open emphasis.
+ */
+static bool multiplies(uint32_t prev, uint32_t next)
+{
+    bool figure = (prev >= '0' && prev <= '9') || (next >= '0' && next <= '9');
+    return figure && prev < 0x80 && next < 0x80 && u_isalnum((UChar32)prev) &&
+           u_isalnum((UChar32)next);
+}
+
 static size_t marks(buf *out, str s, size_t i)
 {
     size_t end = i, before = i;
     while (end < s.n && s.p[end] == s.p[i]) end++;
     size_t after = end, n = end - i;
     uint32_t prev = i ? utf8_prev(s, &before) : 0, next = end < s.n ? utf8_next(s, &after) : 0;
+    if (n == 1 && s.p[i] == '*' && !escaped(s, i) && multiplies(prev, next)) {
+        buf_z(out, STAR);
+        return end;
+    }
     bool tilde = s.p[i] == '~', counts = !escaped(s, i) && (!tilde || n == 2) && n < 4;
     if (counts && emphasis(prev, next, n)) buf_z(out, GLUE);
     buf_add(out, s.p + i, n);
@@ -78,9 +92,8 @@ static bool address_at(str s, size_t i)
            (s.p[i] == 'f' && i + 6 < s.n && !memcmp(s.p + i, "ftp://", 6));
 }
 
-str protect(arena *a, str s)
+str protect(buf *out, str s)
 {
-    buf out = {0};
     size_t from = 0;
     for (size_t i = 0; i < s.n;) {
         char c = s.p[i];
@@ -89,26 +102,36 @@ str protect(arena *a, str s)
             i++;
             continue;
         }
-        buf_add(&out, s.p + from, i - from);
-        from = i = url ? address(&out, s, i) : marks(&out, s, i);
+        buf_add(out, s.p + from, i - from);
+        from = i = url ? address(out, s, i) : marks(out, s, i);
     }
-    if (!out.n) return s;
-    buf_add(&out, s.p + from, s.n - from);
-    str made = str_copy(a, buf_view(&out));
-    buf_drop(&out);
-    return made;
+    if (!out->n) return s;
+    buf_add(out, s.p + from, s.n - from);
+    return buf_view(out);
+}
+
+/* The mark that begins at p[i]: its last byte; 0: none. */
+static unsigned char mark_at(str s, size_t i)
+{
+    if (i + 2 >= s.n || s.p[i] != '\xEF' || s.p[i + 1] != '\xB7') return 0;
+    unsigned char last = (unsigned char)s.p[i + 2];
+    return last >= 0x90 && last <= 0x93 ? last : 0;
 }
 
 str unprotect(arena *a, str s)
 {
-    const char *mark = s.n ? memchr(s.p, '\xEF', s.n) : NULL;
-    if (!mark) return s;
+    size_t first = 0;
+    for (; first < s.n; first++) {
+        const char *lead = memchr(s.p + first, '\xEF', s.n - first);
+        first = lead ? (size_t)(lead - s.p) : s.n;
+        if (!lead || mark_at(s, first)) break;
+    }
+    if (first >= s.n) return s;
     char *out = arena_alloc(a, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char last =
-            i + 2 < s.n && s.p[i] == '\xEF' && s.p[i + 1] == '\xB7' ? (unsigned char)s.p[i + 2] : 0;
-        if (last < 0x90 || last > 0x93) {
+        unsigned char last = mark_at(s, i);
+        if (!last) {
             out[n++] = s.p[i];
             continue;
         }
