@@ -35,8 +35,8 @@ typedef struct breaker {
     manner how, last_how;
     sums *upto; /* [i]: atoms before i, gaps before i - 1 */
     point *points;
-    uint32_t n_points, end; /* end: of the segment, an atom */
-    sums *base;             /* [point + 1]: what lies before a line that begins behind it */
+    uint32_t n_points, first, end; /* first, end: of the segment, atoms */
+    sums *base; /* [point + 1]: what lies before a line that begins behind it; where a node is */
     VEC(node) nodes;
     uint32_t low; /* first active node */
     mpt first_measure, other_measure;
@@ -119,9 +119,8 @@ static void find_points(breaker *k, uint32_t first, uint32_t end)
     for (uint32_t i = first; i + 1 < end; i++)
         if (k->p->atoms[i].rank <= BREAK_LAST) add_point(k, first, i + 1, k->p->atoms[i].rank);
     add_point(k, first, end, BREAK_LINE);
-    for (uint32_t i = 0; i < k->n_points; i++)
-        k->base[i + 1] = base_at(k, first, k->points[i].next);
     k->base[0] = base_at(k, first, first);
+    k->first = first;
     k->end = end;
 }
 
@@ -140,19 +139,17 @@ static int64_t room_of(const breaker *k, uint32_t start, uint32_t to)
            (pt->hyphen ? 0 : pt->extra);
 }
 
-static sums sums_of(const breaker *k, uint32_t start, uint32_t to)
+static span span_of(const breaker *k, uint32_t start, uint32_t to)
 {
-    sums s = k->upto[k->points[to].end];
-    sum_sub(&s, &k->base[start + 1]);
-    return s;
+    return (span){&k->base[start + 1], &k->upto[k->points[to].end]};
 }
 
 static fit fit_between(const breaker *k, uint32_t start, uint32_t to, bool last)
 {
     const point *pt = &k->points[to];
-    sums s = sums_of(k, start, to);
+    span s = span_of(k, start, to);
     line_ends e = {pt->end_trim, pt->hang, pt->extra < 0 ? -pt->extra : 0, pt->end_step};
-    int64_t room = measure_from(k, start) - s.width - pt->extra;
+    int64_t room = measure_from(k, start) - (s.to->width - s.from->width) - pt->extra;
     if (last && room >= 0) return (fit){.badness = 0};
     return fit_line(last ? &k->last_how : &k->how, room, &s, &e);
 }
@@ -223,6 +220,13 @@ static void try_node(breaker *k, uint32_t n, uint32_t to, int32_t bound, best *f
     if (b->from == NONE || total < b->total) *b = (best){total, n};
 }
 
+static void add_node(breaker *k, uint32_t to, uint32_t prev, int64_t total, uint8_t kind)
+{
+    k->base[to + 1] = base_at(k, k->first, k->points[to].next);
+    *vec_add(k->scratch, &k->nodes) = (node){
+        .point = to, .prev = prev, .total = total, .kind = kind, .hyphen = k->points[to].hyphen};
+}
+
 static void keep_best(breaker *k, uint32_t to, const best *found)
 {
     int64_t least = INT64_MAX;
@@ -230,11 +234,7 @@ static void keep_best(breaker *k, uint32_t to, const best *found)
         if (found[c].from != NONE && found[c].total < least) least = found[c].total;
     for (int c = 0; c < KINDS; c++) {
         if (found[c].from == NONE || found[c].total > least + PRICE_UNLIKE) continue;
-        *vec_add(k->scratch, &k->nodes) = (node){.point = to,
-                                                 .prev = found[c].from,
-                                                 .total = found[c].total,
-                                                 .kind = (uint8_t)c,
-                                                 .hyphen = k->points[to].hyphen};
+        add_node(k, to, found[c].from, found[c].total, (uint8_t)c);
     }
 }
 
@@ -293,11 +293,7 @@ static uint32_t rescue_point(const breaker *k, uint32_t start)
 static uint32_t rescue(breaker *k)
 {
     uint32_t n = k->nodes.n - 1, to = rescue_point(k, k->nodes.at[n].point);
-    *vec_add(k->scratch, &k->nodes) = (node){.point = to,
-                                             .prev = n,
-                                             .total = k->nodes.at[n].total + PRICE_RESCUE,
-                                             .kind = 1,
-                                             .hyphen = k->points[to].hyphen};
+    add_node(k, to, n, k->nodes.at[n].total + PRICE_RESCUE, 1);
     k->low = k->nodes.n - 1;
     return to;
 }
@@ -347,31 +343,23 @@ static uint8_t align_of(const para *p, bool last)
     return (at_last == ALIGN_END) == p->rtl ? ALIGN_LEFT : ALIGN_RIGHT;
 }
 
-/* The width that a line with room left over is stretched to. */
-static int64_t stretched(const breaker *k, const line_detail *d, const sums *s, mpt measure,
-                         uint8_t align)
+/* The narrowest that the line can be, but not under the measure. */
+static int64_t shrunk(const breaker *k, const line_detail *d, const span *s, mpt measure)
 {
-    if (s->stretch[0]) return measure; /* leaders */
-    if (align != ALIGN_JUSTIFY || d->wrapped) return d->natural;
-    int64_t flexible = (int64_t)s->stretch[STRETCH_WORD] + s->stretch[STRETCH_GAP];
-    int64_t every = s->stretch[STRETCH_EVERY], rest = measure - d->natural - flexible;
-    if (every) return rest > every * k->how.em / 2 ? d->natural : measure; /* a hole is no line */
-    return flexible ? measure : d->natural;
-}
-
-static int64_t shrunk(const breaker *k, const line_detail *d, const sums *s, mpt measure)
-{
-    int64_t give = k->how.justify ? (int64_t)s->shrink[0] - d->cut : d->end_trim;
+    int64_t give = k->how.justify ? span_shrink(s, 0) - d->cut : d->end_trim;
     return d->natural - give > measure ? d->natural - give : measure;
 }
 
-static void set_width(const breaker *k, line *ln, line_detail *d, mpt measure, const sums *s)
+static void set_width(const breaker *k, line *ln, line_detail *d, mpt measure, const span *s,
+                      bool ragged)
 {
     uint8_t align = align_of(k->p, ln->last);
-    int64_t natural = s->width + d->hyphen - d->cut - d->hang;
+    bool filled = span_stretch(s, 0) || (align == ALIGN_JUSTIFY && !ragged && !d->wrapped);
+    int64_t natural = s->to->width - s->from->width + d->hyphen - d->cut - d->hang;
     d->natural = (mpt)(natural > MPT_MAX ? MPT_MAX : natural);
-    int64_t target =
-        d->natural > measure ? shrunk(k, d, s, measure) : stretched(k, d, s, measure, align);
+    int64_t target = d->natural > measure ? shrunk(k, d, s, measure)
+                     : filled             ? measure
+                                          : d->natural;
     /* the blank of a last mark would push the line off its middle or its right edge */
     if (target == d->natural && (align == ALIGN_RIGHT || align == ALIGN_CENTER))
         target -= d->end_trim;
@@ -388,7 +376,7 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
     line *ln = vec_add(k->scratch, &k->out);
     line_detail *d = arena_new_of(k->p->l->mem, line_detail);
     bool last = pt->rank == BREAK_LINE, opens = start == NONE;
-    sums s = sums_of(k, start, to);
+    span s = span_of(k, start, to);
     *ln = (line){.para = k->p,
                  .first = opens ? first : k->points[start].next,
                  .end = pt->end,
@@ -407,7 +395,7 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
     if (d->hang) d->end_trim = 0;
     if (ln->first < ln->end && !k->p->pre) d->start_trim = trim_at_start(k->p, ln->first, opens);
     ln->x = k->p->rtl ? 0 : indent;
-    set_width(k, ln, d, measure, &s);
+    set_width(k, ln, d, measure, &s, f.ragged);
 }
 
 static void add_lines(breaker *k, uint32_t first, uint32_t last_node)
@@ -427,6 +415,7 @@ static void fill_greedily(breaker *k, uint32_t first)
     do {
         uint32_t to = rescue_point(k, start);
         add_line(k, first, start, to);
+        k->base[to + 1] = base_at(k, first, k->points[to].next);
         start = to;
     } while (start + 1 < k->n_points);
 }
@@ -443,7 +432,7 @@ static void break_segment(breaker *k, uint32_t first, uint32_t end)
         fill_greedily(k, first);
         return;
     }
-    uint32_t found = search(k, BREAK_SOFT, 400, false);
+    uint32_t found = search(k, BREAK_SOFT, 500, false);
     if (found == NONE) found = search(k, BREAK_WORD, 4000, true);
     add_lines(k, first, found);
 }

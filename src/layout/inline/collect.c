@@ -144,8 +144,8 @@ static void add_text(collector *k, const inl *in, uint32_t from, uint32_t to)
         if (is_script(s)) *vec_add(k->c->scratch, &k->c->calls) = from;
     }
     while (from < to) {
-        uint32_t end = from;
-        while (end < to && !(tabs && k->text.p[end] == '\t')) end++;
+        const char *tab = tabs ? memchr(k->text.p + from, '\t', to - from) : NULL;
+        uint32_t end = tab ? (uint32_t)(tab - k->text.p) : to;
         if (end > from) add_chunk(k, CHUNK_TEXT, in, from, end)->rise = rise;
         if (end < to) add_chunk(k, CHUNK_TAB, in, end, end + 1);
         from = end < to ? end + 1 : to;

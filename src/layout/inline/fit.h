@@ -13,7 +13,6 @@ typedef struct sums {
 } sums;
 void sum_atom(sums *s, const atom *a, mpt width);
 void sum_gap(sums *s, const atom *a); /* the gap behind it */
-void sum_sub(sums *s, const sums *other);
 
 typedef struct line_ends { /* what the end of a line changes */
     mpt end_trim;          /* may go from the last mark */
@@ -32,9 +31,22 @@ enum { BAD_MAX = 10000, BAD_OVERFULL = INT32_MAX };
 typedef struct fit {
     int32_t badness; /* BAD_OVERFULL: does not fit */
     bool hangs;
-    bool tight; /* had to shrink */
+    bool tight;  /* had to shrink */
+    bool ragged; /* has too little to stretch: stays as it is */
 } fit;
-/* room: measure minus natural width with the last mark whole. */
-fit fit_line(const manner *m, int64_t room, const sums *s, const line_ends *e);
+/* A line is what lies between two sums. room: measure minus natural width with the last mark whole.
+ */
+typedef struct span {
+    const sums *from, *to;
+} span;
+static inline int64_t span_shrink(const span *s, int step)
+{
+    return s->to->shrink[step] - s->from->shrink[step]; /* wraps as the sums do */
+}
+static inline int64_t span_stretch(const span *s, int step)
+{
+    return s->to->stretch[step] - s->from->stretch[step];
+}
+fit fit_line(const manner *m, int64_t room, const span *s, const line_ends *e);
 
 #endif

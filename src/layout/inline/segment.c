@@ -126,11 +126,15 @@ static bool in_pair(const para *p, uint32_t i)
     return next || ligature || cp == 0x2E3A || cp == 0x2E3B;
 }
 
-static uint32_t cp_before(str text, uint32_t byte)
+/* Does this character, in UTF-8, stand before the byte? */
+static bool stands_before(str text, uint32_t byte, const char *what)
 {
-    size_t i = byte;
-    return i ? utf8_prev(text, &i) : 0;
+    size_t n = strlen(what);
+    return byte >= n && !memcmp(text.p + byte - n, what, n);
 }
+
+#define SOFT_HYPHEN "\xC2\xAD"
+#define ZERO_WIDTH_SPACE "\xE2\x80\x8B"
 
 static bool is_word(const atom *a)
 {
@@ -216,7 +220,7 @@ static bool breaks_between(segmenter *s, const boundary *q)
     const atom *a = q->a, *b = q->b;
     const style *st = style_of(s->p, q->pa);
     if (st->line_break == LINE_BREAK_ANYWHERE) return true;
-    if (cp_before(s->p->text, b->from) == 0x200B) return true;
+    if (stands_before(s->p->text, b->from, ZERO_WIDTH_SPACE)) return true;
     if (never_between(s, q)) return false;
     if (!q->n_spaces && st->word_break == WORD_BREAK_KEEP_ALL &&
         (class_is_cjk(a->cls) || is_word(a)) && (class_is_cjk(b->cls) || is_word(b)))
@@ -237,7 +241,8 @@ static break_rank rank_of(segmenter *s, const boundary *q)
     const style *sa = style_of(s->p, q->pa), *sb = style_of(s->p, q->pb);
     if (!wraps(sa->white_space) && !wraps(sb->white_space)) return BREAK_NEVER;
     if (q->a->cls == CH_GLUE || q->b->cls == CH_GLUE) return BREAK_NEVER;
-    if (!q->n_spaces && cp_before(s->p->text, q->b->from) == 0xAD && sa->hyphens != HYPHENS_NONE)
+    if (!q->n_spaces && stands_before(s->p->text, q->b->from, SOFT_HYPHEN) &&
+        sa->hyphens != HYPHENS_NONE)
         return BREAK_SOFT;
     if (breaks_between(s, q)) return BREAK_HERE;
     return q->n_spaces ? BREAK_NEVER : BREAK_LAST;
@@ -310,6 +315,13 @@ static bool is_url(str t)
            (at == 1 && dots >= 1);
 }
 
+/* The second slash of https:// */
+static bool is_scheme_end(const para *p, uint32_t slash)
+{
+    uint32_t at = p->atoms[slash].from;
+    return at >= 2 && p->text.p[at - 1] == '/' && p->text.p[at - 2] == ':';
+}
+
 static uint32_t next_char(const para *p, uint32_t i)
 {
     do i++;
@@ -334,7 +346,8 @@ static void set_token(segmenter *s, uint32_t first, uint32_t end)
         bool room = p->atoms[next].from - from >= 3 && to - p->atoms[next].from >= 2;
         if (a->rank != BREAK_LAST || !is_url_mark(cp) || is_url_mark(after) || !room) continue;
         if (p->atoms[next].cls == CH_CLOSE || p->atoms[next].cls == CH_STOP) continue;
-        a->rank = url ? BREAK_MARK : BREAK_TOKEN;
+        bool scheme = cp == '/' && is_scheme_end(p, i);
+        a->rank = url && !scheme ? BREAK_MARK : BREAK_TOKEN;
     }
 }
 

@@ -1,6 +1,8 @@
 /* Chunks → atoms and pieces. Stretches of text that share font, size and direction are shaped in
  * one go, whatever inline elements they lie in, so that kerning and the choice of punctuation cross
  * the elements; the clusters are then dealt out to the chunks in reading order. */
+#include <assert.h>
+
 #include "base/utf8.h"
 #include "layout/inline/inline.h"
 
@@ -128,7 +130,8 @@ static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
 
 static atom *add_atom(shaper *s, atom_kind kind, uint32_t from)
 {
-    atom *a = vec_add(s->c->scratch, &s->atoms);
+    assert(s->atoms.n < s->atoms.cap);
+    atom *a = &s->atoms.at[s->atoms.n++];
     *a = (atom){.kind = kind, .from = from, .rank = BREAK_NEVER};
     return a;
 }
@@ -308,7 +311,7 @@ static void keep(shaper *s)
     p->n_glyphs = s->glyphs.n;
     p->n_boxes = s->c->boxes.n;
     p->n_marks = s->c->marks.n;
-    KEEP(p->atoms, mem, s->atoms);
+    p->atoms = s->atoms.at;
     KEEP(p->pieces, mem, s->pieces);
     KEEP(p->objects, mem, s->objects);
     KEEP(p->glyphs, mem, s->glyphs);
@@ -322,9 +325,20 @@ static void keep(shaper *s)
     for (uint32_t i = 0; i < p->n_marks; i++) p->marks[i].atom = s->starts[p->marks[i].atom];
 }
 
+/* One for each character, each edge, and the end. */
+static uint32_t most_atoms(const para *p, const collected *c)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < p->text.n; i++) n += ((uint8_t)p->text.p[i] & 0xC0) != 0x80;
+    for (uint32_t i = 0; i < c->chunks.n; i++) n += c->chunks.at[i].from == c->chunks.at[i].to;
+    return n;
+}
+
 void shape(para *p, collected *c)
 {
     shaper s = {.p = p, .c = c};
+    s.atoms.cap = most_atoms(p, c);
+    s.atoms.at = arena_array(p->l->mem, atom, s.atoms.cap);
     s.starts = arena_array(c->scratch, uint32_t, c->chunks.n + 1);
     for (uint32_t i = 0, end; i < c->chunks.n; i = end) {
         const chunk *ch = &c->chunks.at[i];

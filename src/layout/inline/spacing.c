@@ -33,6 +33,24 @@ static void set_squeeze(atom *a, squeeze_side side, mpt amount, mpt em, uint8_t 
     a->shrink_step = step;
 }
 
+static void squeeze_now(atom *a)
+{
+    a->width -= a->shrink;
+    if (a->side == SIDE_LEAD) a->shift -= a->shrink;
+    if (a->side == SIDE_BOTH) a->shift -= a->shrink / 2;
+    a->shrink = 0;
+}
+
+/* Simplified Chinese, by language or for want of another script or region. */
+static bool is_mainland(str lang)
+{
+    static const char *const others[] = {"-Hant", "-TW", "-HK", "-MO"};
+    if (!lang_is(lang, "zh")) return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_find(lang, others[i]) >= 0) return false;
+    return true;
+}
+
 /* Which side of a full-width mark is empty, and how much of it can go. */
 static void squeeze_mark(para *p, atom *a, const piece *pc)
 {
@@ -55,7 +73,10 @@ static void squeeze_mark(para *p, atom *a, const piece *pc)
     case CH_STOP:
         if (!middle) set_squeeze(a, SIDE_TRAIL, trail, em, SHRINK_STOP);
         break;
-    case CH_MIDDOT: set_squeeze(a, SIDE_BOTH, 2 * mpt_min(lead, trail), em, SHRINK_MIDDOT); break;
+    case CH_MIDDOT:
+        set_squeeze(a, SIDE_BOTH, 2 * mpt_min(lead, trail), em, SHRINK_MIDDOT);
+        if (is_mainland(st->lang)) squeeze_now(a); /* half an em always (GB/T 15834) */
+        break;
     default: break;
     }
 }
@@ -81,14 +102,6 @@ static void set_alone(para *p, atom *a, const piece *pc)
         set_space(p, a, pc);
     else if (a->wide && (is_mark(a) || a->cls == CH_MIDDOT) && st->spacing_trim != TRIM_SPACE_ALL)
         squeeze_mark(p, a, pc);
-}
-
-static void squeeze_now(atom *a)
-{
-    a->width -= a->shrink;
-    if (a->side == SIDE_LEAD) a->shift -= a->shrink;
-    if (a->side == SIDE_BOTH) a->shift -= a->shrink / 2;
-    a->shrink = 0;
 }
 
 /* Marks that Chinese shares with Western text: CJK when a neighbour is. */
@@ -161,11 +174,24 @@ static bool is_western(const atom *a)
     return a->kind == ATOM_CHAR && !a->wide && (a->cls == CH_LETTER || a->cls == CH_DIGIT);
 }
 
+/* The style of the innermost inline box that holds both: what is between them belongs to it. */
+static const style *common_style(const para *p, const pair *q)
+{
+    if (q->pa->box == q->pb->box) return style_of(p, q->pa);
+    uint32_t a = q->pa->box, b = q->pb->box;
+    while (a != b && (a != NONE || b != NONE)) { /* an inner box has the greater number */
+        if (b == NONE || (a != NONE && a > b))
+            a = p->boxes[a].parent;
+        else
+            b = p->boxes[b].parent;
+    }
+    return a == NONE ? p->box->style : p->boxes[a].style;
+}
+
 static bool wants_auto(const para *p, const pair *q)
 {
     return ((is_han(q->a) && is_western(q->b)) || (is_western(q->a) && is_han(q->b))) && !p->pre &&
-           q->pa->rise == q->pb->rise && style_of(p, q->pa)->autospace == AUTOSPACE_NORMAL &&
-           style_of(p, q->pb)->autospace == AUTOSPACE_NORMAL;
+           q->pa->rise == q->pb->rise && common_style(p, q)->autospace == AUTOSPACE_NORMAL;
 }
 
 static mpt han_size(const pair *q)
