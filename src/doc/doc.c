@@ -23,7 +23,7 @@ doc *doc_new(diag *d, source *src, str path, str name)
                    &made->aliases, &made->part_of,  &made->waiting};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], mem);
     made->tree = xmlNewDoc(XC("1.0"));
-    if (!made->tree) mem_exhausted();
+    if (!made->tree || !(made->tree->dict = xmlDictCreate())) mem_exhausted();
     xmlNode *html = xmlNewDocNode(made->tree, NULL, XC("html"), NULL);
     if (!html) mem_exhausted();
     xmlSetNs(html, xmlNewNs(html, XC("http://www.w3.org/1999/xhtml"), NULL));
@@ -70,7 +70,9 @@ place doc_place(const doc *d, const xmlNode *node)
 
 xmlNode *doc_element(doc *d, const char *name)
 {
-    xmlNode *node = xmlNewDocNode(d->tree, NULL, XC(name), NULL);
+    const xmlChar *interned = xmlDictLookup(d->tree->dict, XC(name), -1);
+    xmlNode *node =
+        interned ? xmlNewDocNodeEatName(d->tree, NULL, (xmlChar *)(uintptr_t)interned, NULL) : NULL;
     if (!node) mem_exhausted();
     node->ns = xmlDocGetRootElement(d->tree)->ns;
     return node;
@@ -258,16 +260,46 @@ void doc__insert_first(xmlNode *parent, xmlNode *node)
         xmlAddChild(parent, node);
 }
 
+/* One walk for all steps that look for certain elements. */
+static void scan(doc *d, doc_found *found)
+{
+    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
+        if (n->type != XML_ELEMENT_NODE) continue;
+        switch (n->name[0]) {
+        case 'a':
+            if (!n->name[1])
+                *vec_add(d->mem, &found->links) = n;
+            else if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote"))
+                *vec_add(d->mem, &found->notes) = n;
+            break;
+        case 'h':
+            if (doc__level(n)) *vec_add(d->mem, &found->headings) = n;
+            break;
+        case 'i':
+            if (doc_is(n, "img")) *vec_add(d->mem, &found->images) = n;
+            break;
+        case 'p':
+            if (!n->children && doc_has_class(n, "admonition-title"))
+                *vec_add(d->mem, &found->admonitions) = n;
+            break;
+        default: break;
+        }
+        if (n->properties && doc_attr(d, n, "id").n) *vec_add(d->mem, &found->ids) = n;
+    }
+}
+
 int doc_resolve(doc *d)
 {
+    doc_found found = {0};
     doc__find_lang(d);
-    doc__admonitions(d);
     doc__join_lines(d);
     doc__title_block(d);
-    doc__notes(d);
-    doc__images(d);
-    doc__ids(d);
-    doc__links(d);
+    scan(d, &found);
+    doc__admonitions(d, &found);
+    doc__notes(d, &found);
+    doc__ids(d, &found);
+    doc__images(d, &found);
+    doc__links(d, &found);
     doc__numerals(d);
     doc__contents(d, 0);
     return 0;

@@ -98,10 +98,10 @@ static bool is_reserved(str id)
 }
 
 /* Ids that the source gave: valid, and each one once. */
-static void explicit_ids(doc *d)
+static void explicit_ids(doc *d, const doc_found *found)
 {
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
-        if (n->type != XML_ELEMENT_NODE) continue;
+    for (uint32_t i = 0; i < found->ids.n; i++) {
+        xmlNode *n = found->ids.at[i];
         str id = doc_attr(d, n, "id");
         if (!id.n || map_get(&d->ids, id) == n) continue;
         id = str_copy(d->mem, id);
@@ -114,18 +114,18 @@ static void explicit_ids(doc *d)
     }
 }
 
-void doc__ids(doc *d)
+void doc__ids(doc *d, const doc_found *found)
 {
-    explicit_ids(d);
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
-        uint32_t level = doc__level(n);
-        if (!level) continue;
+    explicit_ids(d, found);
+    for (uint32_t i = 0; i < found->headings.n; i++) {
+        xmlNode *n = found->headings.at[i];
         str text = doc__label(d, n), id = doc_attr(d, n, "id");
         if (!id.n) {
             str slug = doc__slug(d->mem, text);
             id = doc__claim_id(d, n, slug.n ? slug : STR("heading"));
         }
-        *vec_add(d->mem, &d->headings) = (doc_heading){n, level, str_copy(d->mem, id), text};
+        *vec_add(d->mem, &d->headings) =
+            (doc_heading){n, doc__level(n), str_copy(d->mem, id), text};
     }
 }
 
@@ -221,10 +221,10 @@ static void file_link(doc *d, xmlNode *a, str href)
     *vec_add(d->mem, &((doc_waiting *)*list)->links) = a;
 }
 
-void doc__links(doc *d)
+void doc__links(doc *d, const doc_found *found)
 {
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
-        if (!doc_is(n, "a")) continue;
+    for (uint32_t i = 0; i < found->links.n; i++) {
+        xmlNode *n = found->links.at[i];
         str href = doc_attr(d, n, "href");
         if (!href.n || doc__role(d, n, "doc-noteref") || doc__role(d, n, "doc-backlink")) continue;
         href = str_copy(d->mem, href);

@@ -169,7 +169,7 @@ static void drop_between(xmlNode *block)
 {
     for (xmlNode *c = block->children, *next; c; c = next) {
         next = c->next;
-        if (doc__blank(c) || doc_is(c, "br")) doc__remove(c);
+        if (doc__blank(c) || (doc_is(c, "br") && !c->properties)) doc__remove(c);
     }
 }
 
@@ -196,11 +196,12 @@ static void make_row(doc *d, xmlNode *block)
 {
     bool captions = false;
     for (xmlNode *c = block->children; c; c = c->next)
-        if (caption_of(d, lone_image(c)).n) captions = true;
+        if (lone_image(c) && caption_of(d, lone_image(c)).n) captions = true;
     xmlNodeSetName(block, XC("div"));
     doc_add_class(d, block, "image-row");
     for (xmlNode *c = block->children, *next; c; c = next) {
         next = c->next;
+        if (!lone_image(c)) continue;
         if (captions) {
             xmlNode *figure = doc_element(d, "figure");
             xmlAddPrevSibling(c, figure);
@@ -234,13 +235,10 @@ static void make_figure(doc *d, xmlNode *img)
     add_caption(d, block, img);
 }
 
-void doc__images(doc *d)
+void doc__images(doc *d, const doc_found *found)
 {
     map by_url;
     map_init(&by_url, d->mem);
-    VEC(xmlNode *) images = {0};
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body))
-        if (doc_is(n, "img")) *vec_add(d->mem, &images) = n;
-    for (uint32_t i = 0; i < images.n; i++) find_asset(d, &by_url, images.at[i]);
-    for (uint32_t i = 0; i < images.n; i++) make_figure(d, images.at[i]);
+    for (uint32_t i = 0; i < found->images.n; i++) find_asset(d, &by_url, found->images.at[i]);
+    for (uint32_t i = 0; i < found->images.n; i++) make_figure(d, found->images.at[i]);
 }

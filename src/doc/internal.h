@@ -40,14 +40,18 @@ typedef struct doc_waiting { /* links to an input that has not been joined yet *
     VEC(xmlNode *) links;
 } doc_waiting;
 
-/* The steps of doc_resolve, in order. */
-void doc__admonitions(doc *d);
+typedef struct doc_found { /* elements that the later steps work on, in document order */
+    VEC(xmlNode *) headings, images, links, notes, ids, admonitions;
+} doc_found;
+
+/* The steps of doc_resolve, in order. From the third on, no step may free an element with an id. */
 void doc__join_lines(doc *d);
 void doc__title_block(doc *d);
-void doc__notes(doc *d);
-void doc__images(doc *d);
-void doc__ids(doc *d); /* explicit ids checked, headings listed */
-void doc__links(doc *d);
+void doc__admonitions(doc *d, const doc_found *found);
+void doc__notes(doc *d, const doc_found *found);
+void doc__ids(doc *d, const doc_found *found); /* explicit ids checked, headings listed */
+void doc__images(doc *d, const doc_found *found);
+void doc__links(doc *d, const doc_found *found);
 void doc__numerals(doc *d);
 void doc__contents(doc *d, uint32_t first); /* headings from number first on are appended */
 

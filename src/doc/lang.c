@@ -115,7 +115,7 @@ str doc__word(const doc *d, doc_word w)
 }
 
 /* A reader leaves the title of an admonition empty, since it does not know the language yet. */
-void doc__admonitions(doc *d)
+void doc__admonitions(doc *d, const doc_found *found)
 {
     static const struct {
         const char *class;
@@ -125,8 +125,8 @@ void doc__admonitions(doc *d)
                  {"important", WORD_IMPORTANT},
                  {"warning", WORD_WARNING},
                  {"caution", WORD_CAUTION}};
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
-        if (!doc_is(n, "p") || n->children || !doc_has_class(n, "admonition-title")) continue;
+    for (uint32_t k = 0; k < found->admonitions.n; k++) {
+        xmlNode *n = found->admonitions.at[k];
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
             if (doc_has_class(n->parent, kinds[i].class))
                 doc__set_text(d, n, doc__word(d, kinds[i].word));

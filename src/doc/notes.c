@@ -4,24 +4,17 @@
 
 typedef struct notes {
     doc *d;
-    map bodies;           /* id as the reader gave it → aside */
-    VEC(xmlNode *) order; /* asides as they stood, to keep those that nobody calls */
+    map bodies; /* id as the reader gave it → aside */
+    VEC(xmlNode *) calls;
 } notes;
 
-static void collect(notes *s)
+static void collect(notes *s, const doc_found *found)
 {
-    doc *d = s->d;
-    for (xmlNode *n = d->body->children; n;) {
-        if (!doc_is(n, "aside") || !doc__role(d, n, "doc-footnote")) {
-            n = doc__next(n, d->body);
-            continue;
-        }
-        xmlNode *next = doc__after(n, d->body);
-        *vec_add(d->mem, &s->order) = n;
-        void **body = map_put(&s->bodies, doc_attr(d, n, "id"));
+    for (uint32_t i = 0; i < found->notes.n; i++) {
+        xmlNode *n = found->notes.at[i];
+        void **body = map_put(&s->bodies, doc_attr(s->d, n, "id"));
         if (!*body) *body = n;
         xmlUnlinkNode(n);
-        n = next;
     }
 }
 
@@ -90,24 +83,44 @@ static void call(notes *s, xmlNode *a)
     if (first) back_link(d, body, number, id);
 }
 
-static void calls_in(notes *s, xmlNode *root)
+static bool is_call(const doc *d, const xmlNode *n)
 {
-    for (xmlNode *n = root; n; n = doc__next(n, root))
-        if (doc_is(n, "a") && doc__role(s->d, n, "doc-noteref")) call(s, n);
+    return doc_is(n, "a") && doc__role(d, n, "doc-noteref");
 }
 
-void doc__notes(doc *d)
+static bool in_note(const doc *d, const xmlNode *n)
+{
+    while (n && n->type == XML_ELEMENT_NODE && !doc__role(d, n, "doc-footnote")) n = n->parent;
+    return n && n->type == XML_ELEMENT_NODE;
+}
+
+/* Bodies from number first on go to the end; calls in them may bring up more. */
+static void append(notes *s, uint32_t first)
+{
+    doc *d = s->d;
+    for (uint32_t i = first; i < d->notes.n; i++) {
+        xmlNode *body = d->notes.at[i].body;
+        xmlAddChild(d->body, body);
+        for (xmlNode *n = body; n; n = doc__next(n, body))
+            if (is_call(d, n)) call(s, n);
+    }
+}
+
+void doc__notes(doc *d, const doc_found *found)
 {
     notes s = {.d = d};
     map_init(&s.bodies, d->mem);
-    collect(&s);
-    calls_in(&s, d->body);
-    for (uint32_t i = 0, k = 0; i < d->notes.n || k < s.order.n;) {
-        for (; i < d->notes.n; i++) {
-            xmlAddChild(d->body, d->notes.at[i].body);
-            calls_in(&s, d->notes.at[i].body);
-        }
-        for (; k < s.order.n && i == d->notes.n; k++) /* never called: kept, behind the others */
-            if (!number_of(d, s.order.at[k])) register_note(d, s.order.at[k]);
+    for (uint32_t i = 0; i < found->links.n;
+         i++) /* a note in a note: its calls are found with it */
+        if (is_call(d, found->links.at[i])) *vec_add(d->mem, &s.calls) = found->links.at[i];
+    collect(&s, found);
+    for (uint32_t i = 0; i < s.calls.n; i++)
+        if (!in_note(d, s.calls.at[i])) call(&s, s.calls.at[i]);
+    append(&s, 0);
+    for (uint32_t i = 0; i < found->notes.n; i++) { /* never called: kept, behind the others */
+        if (number_of(d, found->notes.at[i])) continue;
+        uint32_t first = d->notes.n;
+        register_note(d, found->notes.at[i]);
+        append(&s, first);
     }
 }

@@ -12,20 +12,31 @@ static bool unwanted(uint32_t c)
            c == 0xFEFF || c == 0xFFFC || c == 0x2028 || c == 0x2029;
 }
 
-/* Bytes that need a look: true for nearly nothing in ordinary text. */
-static bool suspicious(unsigned char c, unsigned char next)
+/* The first byte of what must go, or of what may be malformed; p has 3 readable bytes. */
+static bool suspicious(const unsigned char *p)
 {
-    if (c < 0x20) return c != '\t' && c != '\n';
-    if (c == 0x7F || c == 0xC2) return c == 0x7F || next < 0xA0;
-    if (c == 0xE2) return next == 0x80;
-    return (c == 0xEF && next >= 0xB7) || c >= 0xF0;
+    if (p[0] < 0x20) return p[0] != '\t' && p[0] != '\n';
+    switch (p[0]) {
+    case 0x7F: return true;
+    case 0xC2: return p[1] < 0xA0;
+    case 0xE2: return p[1] == 0x80 && (p[2] & 0xFE) == 0xA8;
+    case 0xEF:
+        return (p[1] == 0xB7 && p[2] >= 0x90 && p[2] <= 0xAF) || (p[1] == 0xBB && p[2] == 0xBF) ||
+               (p[1] == 0xBF && p[2] >= 0xBC && p[2] != 0xBD);
+    default: return p[0] >= 0xF0 && (p[1] & 0x0F) == 0x0F; /* may be U+xFFFE */
+    }
 }
 
 static bool needs_work(str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (suspicious((unsigned char)s.p[i], i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0))
-            return true;
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = 0;
+    for (; i + 3 <= s.n; i++)
+        if ((p[i] < 0x20 || p[i] >= 0x7F) && suspicious(p + i)) return true;
+    unsigned char tail[4] = {0};
+    for (size_t k = i; k < s.n; k++) tail[k - i] = p[k];
+    for (size_t k = 0; k < s.n - i; k++)
+        if (suspicious(tail + k)) return true;
     return utf8_bad(s) >= 0;
 }
 

@@ -133,8 +133,8 @@ int html_read(doc *d, str text, bool xml);
 /* ---- protect.c: CommonMark parses by rules made for spaces between words ---- */
 /* Marks, as non-characters, that make cmark see emphasis beside Han and leave bare addresses alone.
  */
-str protect(arena *a, str text);
-str unprotect(arena *a, str text);             /* borrowed when there are no marks */
+str protect(buf *out, str text);   /* a view of out, or of text when nothing was to be done */
+str unprotect(arena *a, str text); /* borrowed when there are no marks */
 bool is_protection(uint32_t cp, bool *counts); /* counts: stands for a character of the source */
 
 /* ---- autolink.c ---- */

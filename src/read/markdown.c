@@ -528,7 +528,8 @@ static cmark_node *parse(str s)
 
 int markdown_read(doc *d, str given, uint32_t first_line)
 {
-    walk w = {.d = d, .text = protect(d->mem, given), .first_line = first_line};
+    buf marked = {0};
+    walk w = {.d = d, .text = protect(&marked, given), .first_line = first_line};
     find_lines(&w);
     cmark_node *root = parse(w.text);
     if (!root) mem_exhausted();
@@ -537,5 +538,6 @@ int markdown_read(doc *d, str given, uint32_t first_line)
     walk_tree(&w, root);
     int status = build_end(&w.b);
     cmark_node_free(root);
+    buf_drop(&marked);
     return status;
 }
