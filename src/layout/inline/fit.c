@@ -39,8 +39,8 @@ static int64_t price_of(int64_t price, int64_t part, int64_t whole)
 static int32_t shrink_badness(int64_t need, const span *s, const line_ends *e)
 {
     static const int16_t price[SHRINK_STEPS] = {
-        [SHRINK_END] = 2,    [SHRINK_WORD] = 30, [SHRINK_MIDDOT] = 15, [SHRINK_BRACKET] = 25,
-        [SHRINK_COMMA] = 30, [SHRINK_GAP] = 50,  [SHRINK_STOP] = 70};
+        [SHRINK_END] = 2,    [SHRINK_WORD] = 30, [SHRINK_MIDDOT] = 30, [SHRINK_BRACKET] = 45,
+        [SHRINK_COMMA] = 60, [SHRINK_GAP] = 60,  [SHRINK_STOP] = 120};
     if (need > span_shrink(s, 0) - e->cut) return BAD_OVERFULL;
     int64_t bad = 0;
     for (int k = SHRINK_END; k < SHRINK_STEPS && need > 0; k++) {

@@ -261,7 +261,7 @@ void object_paint(const para *p, uint32_t o, const object_size *size, mpt x, mpt
 }
 
 /* The pattern again and again, on a grid that is counted from the right edge, so that the dots of
- * all lines stand below each other. A single dot repeats at an em. */
+ * all lines stand below each other. A single dot stands in the middle of an em. */
 void leader_paint(const para *p, uint32_t o, mpt x, mpt width, mpt right, mpt baseline, frame *f)
 {
     const inl *in = p->objects[o].inl;
@@ -278,9 +278,12 @@ void leader_paint(const para *p, uint32_t o, mpt x, mpt width, mpt right, mpt ba
     text_shape(l->mem, &r, &out, l->diag);
     if (!out.n || !out.runs[0].n) return;
     const shape_run *run = &out.runs[0];
-    mpt pitch = 0;
+    mpt pitch = 0, in_cell = 0;
     for (uint32_t i = 0; i < run->n; i++) pitch += run->glyphs[i].advance;
-    if (run->n == 1) pitch = s->font_size;
+    if (run->n == 1 && pitch < s->font_size) {
+        in_cell = (s->font_size - pitch) / 2;
+        pitch = s->font_size;
+    }
     if (pitch <= 0) return;
     mpt first = right - (right - x) / pitch * pitch; /* leftmost cell of the grid at or behind x */
     uint32_t n = first + pitch > x + width ? 0 : (uint32_t)((x + width - first) / pitch);
@@ -288,7 +291,7 @@ void leader_paint(const para *p, uint32_t o, mpt x, mpt width, mpt right, mpt ba
     frame_glyph *g = arena_array(l->mem, frame_glyph, (size_t)n * run->n);
     buf text = {0};
     for (uint32_t k = 0, at = 0; k < n; k++) {
-        mpt gx = (mpt)k * pitch;
+        mpt gx = (mpt)k * pitch + in_cell;
         for (uint32_t i = 0; i < run->n; i++, at++) {
             const glyph *from = &run->glyphs[i];
             g[at] =
