@@ -10,7 +10,7 @@
 #include "read/internal.h"
 
 enum { FRAME_HTML, FRAME_MARKDOWN, FRAME_PARAGRAPH };
-#define FORMATS_MAX 64
+#define FORMATS_MAX 16 /* of HTML: each is opened again in each block that follows */
 
 static frame *top(builder *b)
 {
@@ -65,6 +65,13 @@ static open_format *format_at(builder *b, uint32_t serial)
     return NULL;
 }
 
+bool build_in_link(const builder *b)
+{
+    for (uint32_t i = 0; i < b->formats.n; i++)
+        if (!strcmp(b->formats.at[i].tag->name, "a")) return true;
+    return false;
+}
+
 static void drop_format(builder *b, open_format *f)
 {
     if (f->copy) {
@@ -114,7 +121,6 @@ static frame *push_node(builder *b, const element *el, xmlNode *node)
     frame *f = vec_add(b->d->mem, &b->stack);
     *f = (frame){
         .node = node, .el = el, .tag = el, .id = ++b->last_id, .line = b->line, .col = b->col};
-    b->links += is(f, "a");
     b->pres += doc_is(node, "pre");
     return f;
 }
@@ -134,7 +140,6 @@ static void pop(builder *b, bool lost)
         end_formats(b, f.id);
         return;
     }
-    b->links -= is(&f, "a");
     b->pres -= doc_is(f.node, "pre");
     open_format *open = format_at(b, f.format);
     if (open && lost) {
@@ -364,7 +369,7 @@ static uint32_t open_inline(builder *b, const element *el, bool markdown)
     frame *f = push(b, el);
     if (!f) return 0;
     f->written = true;
-    if (el->flags & EL_PLAIN || b->formats.n >= FORMATS_MAX) return 0;
+    if (el->flags & EL_PLAIN) return 0;
     f->format = ++b->last_serial;
     *vec_add(b->d->mem, &b->formats) =
         (open_format){el, f->format, owned_by, NULL, markdown, b->line, b->col};
@@ -523,10 +528,11 @@ static bool make_room(builder *b, const element *el)
     if (el->flags & EL_PART) return need_table(b, el);
     if (el->flags & EL_ITEM) return need_list(b, el), true;
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
-    if (!strcmp(el->name, "a") && b->links) {
+    if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
+    if (!strcmp(el->name, "a") && build_in_link(b)) {
         uint32_t n = b->formats.n;
         while (n && strcmp(b->formats.at[n - 1].tag->name, "a")) n--;
-        if (!n || b->formats.at[n - 1].markdown) return false;
+        if (b->formats.at[n - 1].markdown) return false;
         close_format(b, b->formats.at[n - 1].serial);
     }
     if (el->flags & EL_PLAIN && strcmp(el->name, "ruby"))

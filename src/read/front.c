@@ -4,7 +4,8 @@
 #include "base/utf8.h"
 #include "read/internal.h"
 
-#define FRONT_BYTES_MAX ((size_t)1 << 20)
+#define FRONT_BYTES_MAX ((size_t)1 << 18)
+#define FLOW_DEPTH_MAX 64 /* libyaml takes quadratic time in it */
 
 typedef enum { KEY_TEXT, KEY_LANG, KEY_TOC, KEY_AUTHORS, KEY_KEYWORDS } key_kind;
 typedef struct key {
@@ -243,6 +244,16 @@ static void syntax_error(doc *d, const yaml_parser_t *parser)
              parser->problem ? parser->problem : "no reason given");
 }
 
+static bool too_deep(str yaml)
+{
+    int depth = 0;
+    for (size_t i = 0; i < yaml.n && depth <= FLOW_DEPTH_MAX; i++) {
+        depth += yaml.p[i] == '[' || yaml.p[i] == '{';
+        depth -= depth && (yaml.p[i] == ']' || yaml.p[i] == '}');
+    }
+    return depth > FLOW_DEPTH_MAX;
+}
+
 /* 1: read; 0: YAML, but no mapping; -1: not YAML. */
 static int load(doc *d, str yaml, bool last)
 {
@@ -269,6 +280,11 @@ size_t front_matter(doc *d, str text)
     str yaml;
     size_t taken = find(text, &yaml);
     if (!taken) return 0;
+    if (too_deep(yaml)) {
+        diag_add(d->diag, D_META_SYNTAX, (place){d->name, 1, 0},
+                 "the front matter is nested more than %d deep; it was ignored", FLOW_DEPTH_MAX);
+        return taken;
+    }
     int status = load(d, yaml, false);
     if (status < 0) {
         buf quoted = {0};

@@ -101,7 +101,7 @@ typedef struct builder {
     buf text;                            /* not yet in the tree */
     uint32_t last_id, last_serial, lost; /* lost: formats that are not on the stack */
     uint32_t line, col;                  /* of what is being built */
-    uint32_t links, pres, muted;         /* open a, pre and dropped elements */
+    uint32_t pres, muted;                /* open pre and dropped elements */
     bool too_deep;
     bool whole_file; /* an HTML file: html, head, title, meta mean something */
     str title;       /* of an HTML file */
@@ -120,7 +120,8 @@ uint32_t build_inline(builder *b, const char *name);
 void build_inline_close(builder *b, uint32_t serial);
 xmlNode *build_void(builder *b, const char *name); /* br, hr, img */
 xmlNode *build_node(builder *b);                   /* innermost open node */
-void build_break(builder *b);                      /* a paragraph of loose text ends here */
+bool build_in_link(const builder *b);
+void build_break(builder *b); /* a paragraph of loose text ends here */
 /* By HTML. */
 void build_tag(builder *b, const html_tag *tag);
 void build_end_tag(builder *b, str name);

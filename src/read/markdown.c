@@ -88,7 +88,7 @@ static void text(walk *w, str s)
 {
     autolink link;
     size_t i = 0;
-    bool links = !w->b.links && !w->b.muted;
+    bool links = !w->b.muted && !build_in_link(&w->b);
     while (links && autolink_next(s, i, &link)) {
         build_text(&w->b, str_sub(s, i, link.from - i));
         str shown = str_sub(s, link.from, link.to - link.from);
@@ -251,7 +251,7 @@ static bool code(walk *w, cmark_node *node)
 
 static bool link_node(walk *w, cmark_node *node)
 {
-    if (w->b.links) return true; /* inside a raw <a> */
+    if (build_in_link(&w->b)) return true; /* inside a raw <a> */
     inline_element(w, node, "a");
     open_link(w, plain(w, cmark_node_get_url(node)));
     str title = plain(w, cmark_node_get_title(node));
