@@ -323,10 +323,258 @@ static void lines_of_cases(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- what is painted */
+
+static const item *text_item(const laid *t, uint32_t page, const char *text)
+{
+    const frame *f = t->out.pages.at[page - 1];
+    for (uint32_t i = 0; i < f->items.n; i++)
+        if (f->items.at[i].kind == ITEM_TEXT && str_is(f->items.at[i].text.text, text))
+            return &f->items.at[i];
+    fail_msg("no item %s", text);
+    return NULL;
+}
+
+static const item *nth(const laid *t, item_kind kind, uint32_t n)
+{
+    const frame *f = t->out.pages.at[0];
+    for (uint32_t i = 0; i < f->items.n; i++)
+        if (f->items.at[i].kind == kind && !n--) return &f->items.at[i];
+    fail_msg("no item of kind %d", (int)kind);
+    return NULL;
+}
+
+/* The last item of each baseline but the last ends exactly at the measure. */
+static void justified_lines_end_at_the_measure(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, J,
+        "<p>机器可以分析一组数据，并在其中找到许多用例（use "
+        "case）的模式，无论是欺诈还是TikTok视频，"
+        "它们变得越来越聪明。这被称为“分析型AI（Analytical "
+        "AI）”，或传统AI。但最近，机器开始尝试创造。</p>");
+    const frame *f = t.out.pages.at[0];
+    mpt y = 0, ends = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->items.n; i++) {
+        const item *it = &f->items.at[i];
+        if (it->kind != ITEM_TEXT) continue;
+        if (y && it->y != y) {
+            assert_int_equal(ends, f->area.x + PT(200));
+            n++;
+        }
+        y = it->y;
+        ends = it->x + it->text.width;
+    }
+    assert_true(n >= 3);
+    end(&t);
+}
+
+/* All of the source's text is in the items, each byte in a cluster, in order. */
+static void items_say_the_text(void **state)
+{
+    (void)state;
+    static const char wanted[] = "Office “甲乙——丙”，见 https://a.example/b 与 日本。fluffy";
+    laid t;
+    buf got = {0}, body = {0};
+    buf_fmt(&body, "<p>%s</p>", wanted);
+    lay(&t, "", body.p);
+    const frame *f = t.out.pages.at[0];
+    for (uint32_t i = 0; i < f->items.n; i++) {
+        const item *it = &f->items.at[i];
+        if (it->kind != ITEM_TEXT) continue;
+        assert_int_equal(it->text.glyphs[0].cluster, 0);
+        for (uint32_t g = 1; g < it->text.n; g++) {
+            assert_true(it->text.glyphs[g].cluster >= it->text.glyphs[g - 1].cluster);
+            assert_true(it->text.glyphs[g].cluster < it->text.text.n);
+        }
+        buf_str(&got, it->text.text);
+    }
+    for (size_t i = 0, j = 0; wanted[i]; i++) /* spaces at line ends are not painted */
+        if (j < got.n && got.p[j] == wanted[i])
+            j++;
+        else
+            assert_int_equal(wanted[i], ' ');
+    buf_drop(&got);
+    buf_drop(&body);
+    end(&t);
+}
+
+static void hyphens_are_ours(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "p{hyphens:auto;width:70pt;text-align:justify}",
+        "<p lang='en'>an internationalization</p>");
+    bool seen = false;
+    const frame *f = t.out.pages.at[0];
+    for (uint32_t i = 0; i < f->items.n; i++) {
+        const item *it = &f->items.at[i];
+        if (it->kind != ITEM_TEXT || !it->text.hyphen) continue;
+        seen = true;
+        assert_true(str_ends(it->text.text, "\xC2\xAD"));
+        assert_int_equal(it->text.glyphs[it->text.n - 1].cluster, it->text.text.n - 2);
+        assert_true(it->x + it->text.width <= f->area.x + PT(70));
+    }
+    assert_true(seen);
+    end(&t);
+}
+
+static void boxes_of_inlines(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "a{background:#eee;padding:0 2pt;text-decoration:none} p{width:100pt}",
+        "<p>一二三四五六七<a href='http://x.example/'>甲乙丙丁戊</a>己</p>");
+    const item *one = nth(&t, ITEM_LINK, 0), *two = nth(&t, ITEM_LINK, 1);
+    assert_int_equal(one->x, PT(20 + 70));
+    assert_int_equal(one->link.w, PT(22)); /* its padding, 甲乙; the line has no room for more */
+    assert_int_equal(two->x, PT(20));
+    assert_int_equal(two->link.w, PT(32)); /* 丙丁戊 and the padding of its end */
+    assert_int_equal(two->y - one->y, PT(10));
+    assert_int_equal(one->link.h, PT(10));
+    assert_true(str_is(one->link.url, "http://x.example/"));
+    const item *back = nth(&t, ITEM_RECT, 0);
+    assert_int_equal(back->x, one->x);
+    assert_int_equal(back->rect.w, one->link.w);
+    assert_int_equal(text_item(&t, 1, "甲乙")->x, PT(20 + 72));
+    end(&t);
+}
+
+static void raised_text_keeps_the_pitch(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t,
+        "sup{font-size:6pt;line-height:10pt} .big{font-size:16pt;line-height:20pt} "
+        "html{line-height:16pt}",
+        "<p>甲<sup>2</sup></p><p>乙<code>c</code></p><p>丙<span "
+        "class='big'>大</span></p><p>丁</p>");
+    mpt a = find(&t, "甲").y, b = find(&t, "乙").y, c = find(&t, "丙").y, d = find(&t, "丁").y;
+    assert_int_equal(find(&t, "2").y, a - 3333);
+    assert_int_equal(b - a, PT(16));
+    assert_true(c - b > PT(16)); /* this one asks for more */
+    assert_in_range(d - b - PT(16), PT(20), PT(21)); /* its 20 pt, a little lower than theirs */
+    end(&t);
+}
+
+static void alignment(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t,
+        ".r{text-align:right} .c{text-align:center} .l{text-align:justify;text-align-last:justify}",
+        "<p class='r'>右。</p><p class='c'>中间。</p><p class='l'>一二</p><p dir='rtl'>反</p>");
+    assert_int_equal(find(&t, "右").x, PT(200 - 15)); /* the stop's blank half hangs over */
+    assert_int_equal(find(&t, "中").x, (PT(200) - PT(25)) / 2);
+    assert_int_equal(find(&t, "一").x, 0);
+    end(&t);
+}
+
+static void leaders_stand_on_a_grid(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "p::after{content: leader('.') '7'} ", "<p>甲</p><p>甲乙丙</p><p>wide</p>");
+    mpt at[3];
+    for (int i = 0, k = 0; k < 3; i++) {
+        const item *it = nth(&t, ITEM_TEXT, (uint32_t)i);
+        if (!it->artifact) continue;
+        at[k++] = it->x;
+        assert_int_equal(it->text.text.n, it->text.n);
+        assert_int_equal(it->text.glyphs[1].x - it->text.glyphs[0].x, PT(10));
+    }
+    assert_int_equal((at[1] - at[0]) % PT(10), 0);
+    assert_int_equal((at[2] - at[0]) % PT(10), 0);
+    const item *seven = text_item(&t, 1, "7");
+    assert_int_equal(seven->x + seven->text.width, PT(220));
+    end(&t);
+}
+
+static void right_to_left(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "", "<p>甲שלום乙</p><p>שלום 12</p>");
+    const item *word = text_item(&t, 1, "שלום");
+    assert_true(word->text.rtl);
+    assert_true(word->text.glyphs[0].cluster > word->text.glyphs[1].cluster);
+    assert_true(word->text.glyphs[0].x < word->text.glyphs[1].x);
+    assert_true(word->x > text_item(&t, 1, "甲")->x && word->x < text_item(&t, 1, "乙")->x);
+    end(&t);
+}
+
+static void emphasis_marks(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t,
+        "em{text-emphasis:dot;text-emphasis-position:under right;font-style:normal} "
+        "p{line-height:20pt}",
+        "<p>甲<em>乙，丙</em></p>");
+    uint32_t n = 0;
+    const frame *f = t.out.pages.at[0];
+    for (uint32_t i = 0; i < f->items.n; i++) {
+        const item *it = &f->items.at[i];
+        if (it->kind != ITEM_TEXT || !it->artifact) continue;
+        assert_int_equal(it->text.size, PT(5));
+        n++;
+    }
+    assert_int_equal(n, 2); /* none under the comma */
+    end(&t);
+}
+
+static void faults_are_told(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "p{width:50pt;white-space:nowrap}", "<p>一二三四五六七</p>");
+    assert_true(told(&t, D_LINE_OVERFULL));
+    end(&t);
+    lay(&t, "p{width:50pt}", "<p>unbreakableasitis一二三四五六七，，，，，，，，</p>");
+    assert_false(told(&t, D_LINE_OVERFULL));
+    end(&t);
+}
+
+static void wrapped_code_is_marked(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "pre{font-size:10pt;width:100pt}", "<pre>aaaaaaaaaa bbbbbbbbbb\nc</pre>");
+    const item *mark = text_item(&t, 1, "\xE2\x86\xA9");
+    assert_true(mark->artifact);
+    assert_int_equal(mark->y, text_item(&t, 1, "aaaaaaaaaa")->y);
+    assert_true(mark->x >= PT(20 + 100));
+    end(&t);
+}
+
+/* The same measure gives the same lines; the time grows with the length only. */
+static void long_paragraphs(void **state)
+{
+    (void)state;
+    buf b = {0};
+    buf_z(&b, "<p>");
+    for (int i = 0; i < 2000; i++) buf_z(&b, "机器可以分析，word与（更多）");
+    buf_z(&b, "</p>");
+    set_lines s = {0};
+    lay(&s.t, J, b.p);
+    assert_false(told(&s.t, D_LINE_OVERFULL));
+    assert_false(told(&s.t, D_LINE_LOOSE));
+    end(&s.t);
+    buf_drop(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_of_cases),
+        cmocka_unit_test(lines_of_cases),     cmocka_unit_test(justified_lines_end_at_the_measure),
+        cmocka_unit_test(items_say_the_text), cmocka_unit_test(hyphens_are_ours),
+        cmocka_unit_test(boxes_of_inlines),   cmocka_unit_test(raised_text_keeps_the_pitch),
+        cmocka_unit_test(alignment),          cmocka_unit_test(leaders_stand_on_a_grid),
+        cmocka_unit_test(right_to_left),      cmocka_unit_test(emphasis_marks),
+        cmocka_unit_test(faults_are_told),    cmocka_unit_test(wrapped_code_is_marked),
+        cmocka_unit_test(long_paragraphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
