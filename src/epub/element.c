@@ -1,182 +1,148 @@
-/* One element of the document as XHTML that an EPUB may hold. What may stand is in two tables:
- * elements with their own attributes, and presentational attributes of old HTML with the CSS that
- * they mean. An element that is not in the table is written as its content. */
+/* One element of the document as XHTML that an EPUB may hold. What may stand is in three
+ * tables: elements, attributes, roles. The reader has cleaned the tree already; here it is about
+ * values that are harmless on paper, but that an EPUB's judge refuses. An element that is not in
+ * the table is written as its content. */
 #include <stdlib.h>
 
 #include "epub/internal.h"
 
 typedef struct element {
     const char *name;
-    const char *attributes; /* besides the global ones; between spaces */
     bool is_void;
 } element;
 
 static const element elements[] = {
-    {"a", " href hreflang rel ", false},
-    {"abbr", "", false},
-    {"address", "", false},
-    {"article", "", false},
-    {"aside", "", false},
-    {"b", "", false},
-    {"bdi", "", false},
-    {"bdo", "", false},
-    {"blockquote", " cite ", false},
-    {"br", "", true},
-    {"caption", "", false},
-    {"cite", "", false},
-    {"code", "", false},
-    {"col", " span ", true},
-    {"colgroup", " span ", false},
-    {"data", " value ", false},
-    {"dd", "", false},
-    {"del", " cite datetime ", false},
-    {"details", " open ", false},
-    {"dfn", "", false},
-    {"div", "", false},
-    {"dl", "", false},
-    {"dt", "", false},
-    {"em", "", false},
-    {"figcaption", "", false},
-    {"figure", "", false},
-    {"footer", "", false},
-    {"h1", "", false},
-    {"h2", "", false},
-    {"h3", "", false},
-    {"h4", "", false},
-    {"h5", "", false},
-    {"h6", "", false},
-    {"header", "", false},
-    {"hgroup", "", false},
-    {"hr", "", true},
-    {"i", "", false},
-    {"img", " alt width height ", true},
-    {"ins", " cite datetime ", false},
-    {"kbd", "", false},
-    {"li", " value ", false},
-    {"main", "", false},
-    {"mark", "", false},
-    {"nav", "", false},
-    {"ol", " start reversed type ", false},
-    {"p", "", false},
-    {"pre", "", false},
-    {"q", " cite ", false},
-    {"rp", "", false},
-    {"rt", "", false},
-    {"ruby", "", false},
-    {"s", "", false},
-    {"samp", "", false},
-    {"section", "", false},
-    {"small", "", false},
-    {"span", "", false},
-    {"strong", "", false},
-    {"sub", "", false},
-    {"summary", "", false},
-    {"sup", "", false},
-    {"table", "", false},
-    {"tbody", "", false},
-    {"td", " colspan rowspan headers ", false},
-    {"tfoot", "", false},
-    {"th", " colspan rowspan headers scope abbr ", false},
-    {"thead", "", false},
-    {"time", " datetime ", false},
-    {"tr", "", false},
-    {"u", "", false},
-    {"ul", "", false},
-    {"var", "", false},
-    {"wbr", "", true},
+    {"a", false},          {"abbr", false},    {"address", false},  {"article", false},
+    {"aside", false},      {"b", false},       {"bdi", false},      {"bdo", false},
+    {"blockquote", false}, {"br", true},       {"caption", false},  {"cite", false},
+    {"code", false},       {"col", true},      {"colgroup", false}, {"data", false},
+    {"dd", false},         {"del", false},     {"details", false},  {"dfn", false},
+    {"div", false},        {"dl", false},      {"dt", false},       {"em", false},
+    {"figcaption", false}, {"figure", false},  {"footer", false},   {"h1", false},
+    {"h2", false},         {"h3", false},      {"h4", false},       {"h5", false},
+    {"h6", false},         {"header", false},  {"hr", true},        {"i", false},
+    {"img", true},         {"ins", false},     {"kbd", false},      {"li", false},
+    {"main", false},       {"mark", false},    {"nav", false},      {"ol", false},
+    {"p", false},          {"pre", false},     {"q", false},        {"rp", false},
+    {"rt", false},         {"ruby", false},    {"s", false},        {"samp", false},
+    {"section", false},    {"small", false},   {"span", false},     {"strong", false},
+    {"sub", false},        {"summary", false}, {"sup", false},      {"table", false},
+    {"tbody", false},      {"td", false},      {"tfoot", false},    {"th", false},
+    {"thead", false},      {"time", false},    {"tr", false},       {"u", false},
+    {"ul", false},         {"var", false},     {"wbr", true},
 };
 
-static const char global_attributes[] = " class dir hidden role title translate ";
-static const char number_attributes[] =
-    " width height span colspan rowspan start value "; /* whole numbers, else they are left out */
+typedef enum { ANY, NUMBER, WORD, URL, DATE, FLAG } value_kind;
+
+/* Attributes that stay as they are when their value is allowed; href, src, id, lang, role and style
+ * are written by functions of their own. */
+static const struct {
+    const char *name, *elements; /* between spaces; NULL: all */
+    value_kind kind;
+    int32_t min, max;  /* NUMBER */
+    const char *words; /* WORD */
+} attributes[] = {
+    {"class", NULL, ANY, 0, 0, NULL},
+    {"title", NULL, ANY, 0, 0, NULL},
+    {"dir", NULL, WORD, 0, 0, " ltr rtl auto "},
+    {"aria-label", NULL, ANY, 0, 0, NULL},
+    {"aria-hidden", NULL, WORD, 0, 0, " true false "},
+    {"cite", " blockquote q del ins ", URL, 0, 0, NULL},
+    {"datetime", " time del ins ", DATE, 0, 0, NULL},
+    {"value", " data ", ANY, 0, 0, NULL},
+    {"value", " li ", NUMBER, -1000000, 1000000, NULL},
+    {"start", " ol ", NUMBER, -1000000, 1000000, NULL},
+    {"reversed", " ol ", FLAG, 0, 0, NULL},
+    {"open", " details ", FLAG, 0, 0, NULL},
+    {"colspan", " td th ", NUMBER, 1, 1000, NULL},
+    {"rowspan", " td th ", NUMBER, 0, 65534, NULL},
+    {"span", " col colgroup ", NUMBER, 1, 1000, NULL},
+    {"scope", " th ", WORD, 0, 0, " row col rowgroup colgroup "},
+    {"abbr", " th ", ANY, 0, 0, NULL},
+    {"alt", " img ", ANY, 0, 0, NULL},
+    {"width", " img ", NUMBER, 0, 100000, NULL},
+    {"height", " img ", NUMBER, 0, 100000, NULL},
+};
+
+/* Roles of DPUB-ARIA and the elements that may have them, with their word in epub:type. */
+static const struct {
+    const char *role, *elements, *type;
+} roles[] = {
+    {"doc-noteref", " a ", "noteref"},
+    {"doc-backlink", " a ", "backlink"},
+    {"doc-biblioref", " a ", "biblioref"},
+    {"doc-glossref", " a ", "glossref"},
+    {"doc-footnote", " aside ", "footnote"},
+    {"doc-tip", " aside ", "tip"},
+    {"doc-pullquote", " aside ", "pullquote"},
+    {"doc-abstract", " section ", "abstract"},
+    {"doc-acknowledgments", " section ", "acknowledgments"},
+    {"doc-afterword", " section ", "afterword"},
+    {"doc-appendix", " section ", "appendix"},
+    {"doc-bibliography", " section ", "bibliography"},
+    {"doc-chapter", " section ", "chapter"},
+    {"doc-colophon", " section ", "colophon"},
+    {"doc-conclusion", " section ", "conclusion"},
+    {"doc-dedication", " section ", "dedication"},
+    {"doc-endnotes", " section ", "endnotes"},
+    {"doc-epigraph", " section ", "epigraph"},
+    {"doc-epilogue", " section ", "epilogue"},
+    {"doc-foreword", " section ", "foreword"},
+    {"doc-glossary", " section ", "glossary"},
+    {"doc-introduction", " section ", "introduction"},
+    {"doc-part", " section ", "part"},
+    {"doc-preface", " section ", "preface"},
+    {"doc-prologue", " section ", "prologue"},
+    {"doc-toc", " nav section ", NULL},
+    {"img", " span div ", NULL},
+    {"presentation", " table img ", NULL},
+};
 
 static int by_name(const void *key, const void *row)
 {
     return strcmp(key, ((const element *)row)->name);
 }
 
+/* A time whose text is no date is a span in HTML. */
+static bool is_time(const xmlNode *node)
+{
+    const xmlAttr *a = xmlHasProp(node, (const xmlChar *)"datetime");
+    const xmlNode *text = a ? a->children : node->children;
+    return text && !text->next && text->type == XML_TEXT_NODE &&
+           is_date(str_trim(str_of((const char *)text->content)));
+}
+
 static const element *find(const xmlNode *node)
 {
-    return bsearch(node->name, elements, sizeof elements / sizeof *elements, sizeof *elements,
-                   by_name);
+    const char *name = doc_is(node, "time") && !is_time(node) ? "span" : (const char *)node->name;
+    return bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, by_name);
 }
 
-static bool listed(const char *list, const char *name)
+static bool listed(const char *list, str word)
 {
-    size_t n = strlen(name);
-    for (const char *at = list; (at = strstr(at, name)); at += n)
-        if (at[-1] == ' ' && at[n] == ' ') return true;
-    return false;
+    char key[40] = " ";
+    if (!word.n || word.n + 3 > sizeof key) return false;
+    memcpy(key + 1, word.p, word.n);
+    key[word.n + 1] = ' ';
+    return strstr(list, key) != NULL;
 }
 
-static bool is_number(str s)
+static bool is_number(str s, int32_t min, int32_t max)
 {
-    size_t i = s.n && s.p[0] == '-';
-    if (i == s.n || s.n > 9) return false;
-    for (; i < s.n; i++)
+    int32_t v = 0;
+    size_t first = s.n && s.p[0] == '-';
+    if (s.n == first || s.n > 8) return false;
+    for (size_t i = first; i < s.n; i++) {
         if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return true;
-}
-
-/* ---- presentational attributes ---- */
-
-static bool css_length(arena *a, str v, str *out)
-{
-    v = str_trim(v);
-    bool percent = str_ends(v, "%");
-    if (percent || str_ends(v, "px")) v.n -= percent ? 1 : 2;
-    if (!is_number(v) || v.p[0] == '-') return false;
-    *out = str_printf(a, "%.*s%s", STR_ARG(v), percent ? "%" : "px");
-    return true;
-}
-
-static bool css_color(str v)
-{
-    if (!v.n || v.n > 24) return false;
-    for (size_t i = 0; i < v.n; i++) {
-        char c = v.p[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
-        if (!letter && !(v.p[0] == '#' && (digit || i == 0))) return false;
+        v = v * 10 + (s.p[i] - '0');
     }
-    return v.p[0] != '#' || v.n == 4 || v.n == 7;
-}
-
-static void add_align(buf *css, const xmlNode *node, str v)
-{
-    bool left = str_ieq(v, "left"), right = str_ieq(v, "right"), center = str_ieq(v, "center");
-    if (doc_is(node, "table") || doc_is(node, "img") || doc_is(node, "hr")) {
-        if (center) buf_z(css, "margin-left:auto;margin-right:auto;");
-        if (right) buf_z(css, "margin-left:auto;margin-right:0;");
-    } else if (left || right || center || str_ieq(v, "justify")) {
-        buf_fmt(css, "text-align:%s;",
-                left     ? "left"
-                : right  ? "right"
-                : center ? "center"
-                         : "justify");
-    }
-}
-
-static void add_hints(book *b, buf *css, const xmlNode *node)
-{
-    const char *sizes[] = {"width", "height"}, *colors[] = {"bgcolor", "color"};
-    str v = str_trim(doc_attr(b->d, node, "align")), length;
-    if (v.n) add_align(css, node, v);
-    v = str_trim(doc_attr(b->d, node, "valign"));
-    if (str_ieq(v, "top") || str_ieq(v, "middle") || str_ieq(v, "bottom"))
-        buf_fmt(css, "vertical-align:%.*s;", STR_ARG(v));
-    for (int i = 0; i < 2; i++) {
-        v = doc_attr(b->d, node, sizes[i]);
-        if (v.n && !(doc_is(node, "img") && is_number(v)) && css_length(b->mem, v, &length))
-            buf_fmt(css, "%s:%.*s;", sizes[i], STR_ARG(length));
-        v = str_trim(doc_attr(b->d, node, colors[i]));
-        if (css_color(v)) buf_fmt(css, "%s:%.*s;", i ? "color" : "background-color", STR_ARG(v));
-    }
+    if (first) v = -v;
+    return v >= min && v <= max;
 }
 
 static void write_style(book *b, buf *out, const xmlNode *node)
 {
     buf css = {0};
-    add_hints(b, &css, node);
     uint32_t width = cell_min_width(b->table, node);
     if (width) buf_fmt(&css, "min-width:%u.%uem;", width / 10, width % 10);
     str own = doc_attr(b->d, node, "style");
@@ -202,22 +168,40 @@ static void write_href(book *b, buf *out, const xmlNode *node, str href, uint32_
                  STR_ARG(href));
 }
 
-static void write_type(buf *out, str role)
+static void write_role(buf *out, const element *e, str role)
 {
-    static const struct {
-        const char *role, *type;
-    } types[] = {
-        {"doc-noteref", "noteref"}, {"doc-footnote", "footnote"}, {"doc-backlink", "backlink"}};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (str_is(role, types[i].role)) xml_attr(out, "epub:type", str_of(types[i].type));
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (str_is(role, roles[i].role) && listed(roles[i].elements, str_of(e->name))) {
+            if (roles[i].type) xml_attr(out, "epub:type", str_of(roles[i].type));
+            xml_attr(out, "role", role);
+        }
 }
 
-static bool plain_attribute(const element *e, const char *name, str value)
+static void write_checked(book *b, buf *out, const element *e, const char *name, str value)
 {
-    if (!listed(e->attributes, name))
-        return listed(global_attributes, name) || !strncmp(name, "aria-", 5);
-    return !listed(number_attributes, name) || is_number(value) ||
-           (!strcmp(name, "value") && !strcmp(e->name, "data"));
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        const char *on = attributes[i].elements;
+        if (strcmp(name, attributes[i].name) != 0 || (on && !listed(on, str_of(e->name)))) continue;
+        bool good = true;
+        switch (attributes[i].kind) {
+        case ANY: break;
+        case NUMBER: good = is_number(value, attributes[i].min, attributes[i].max); break;
+        case WORD: good = listed(attributes[i].words, value); break;
+        case URL: good = (value = url_checked(b->mem, value)).n > 0; break;
+        case DATE: good = is_date(str_trim(value)); break;
+        case FLAG: value = str_of(name); break;
+        }
+        if (good) xml_attr(out, name, value);
+        return;
+    }
+}
+
+static void write_lang(buf *out, const xmlNode *node, const xmlAttr *a, str value)
+{
+    if (!a->ns && xmlHasNsProp(node, (const xmlChar *)"lang", XML_XML_NAMESPACE)) return;
+    if (!is_language(value)) return;
+    xml_attr(out, "lang", value);
+    xml_attr(out, "xml:lang", value);
 }
 
 static void write_attribute(book *b, buf *out, const xmlNode *node, const element *e,
@@ -226,22 +210,14 @@ static void write_attribute(book *b, buf *out, const xmlNode *node, const elemen
     const char *name = (const char *)a->name;
     str value =
         a->children && a->children->content ? str_of((const char *)a->children->content) : (str){0};
-    if (!strcmp(name, "lang")) {
-        if (a->ns || !xmlHasNsProp(node, (const xmlChar *)"lang", XML_XML_NAMESPACE)) {
-            xml_attr(out, "lang", value);
-            xml_attr(out, "xml:lang", value);
-        }
-    } else if (!strcmp(name, "href") && listed(e->attributes, name)) {
+    if (!strcmp(name, "lang"))
+        write_lang(out, node, a, value);
+    else if (!strcmp(name, "href") && !strcmp(e->name, "a"))
         write_href(b, out, node, value, chapter_number);
-    } else if (!strcmp(name, "role")) {
-        if (!value.n) return;
-        write_type(out, value);
-        xml_attr(out, "role", value);
-    } else if (!strcmp(name, "hidden") || !strcmp(name, "reversed") || !strcmp(name, "open")) {
-        if (plain_attribute(e, name, value)) xml_attr(out, name, str_of(name));
-    } else if (!a->ns && plain_attribute(e, name, value)) {
-        xml_attr(out, name, value);
-    }
+    else if (!strcmp(name, "role"))
+        write_role(out, e, value);
+    else if (!a->ns)
+        write_checked(b, out, e, name, value);
 }
 
 void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_number, bool again)

@@ -4,7 +4,7 @@
 static void init(book *b, const epub_input *in)
 {
     *b = (book){.in = in, .d = in->doc, .mem = arena_new()};
-    b->lang = in->doc->meta.lang.n ? in->doc->meta.lang : STR("und");
+    b->lang = is_language(in->doc->meta.lang) ? in->doc->meta.lang : STR("und");
     b->title = str_trim(in->doc->meta.title);
     if (!b->title.n) b->title = path_stem(in->doc->path);
     if (!b->title.n) b->title = STR("EPUB");

@@ -94,6 +94,9 @@ str chapter_write(book *b, uint32_t number);
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number);
 void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_number, bool again);
 void element_close(buf *out, const xmlNode *node);
+/* ---- checks.c ---- */
+bool is_date(str s);     /* YYYY, YYYY-MM, YYYY-MM-DD */
+bool is_language(str s); /* the form of a BCP 47 tag */
 /* The style attribute, as far as it is CSS for an EPUB. */
 str style_checked(book *b, str css);
 /* A URL for an href: illegal characters escaped; n == 0: not one that an EPUB may hold. */

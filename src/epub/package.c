@@ -59,23 +59,14 @@ static str utc(arena *a, int64_t seconds)
                       (int)(second / 60 % 60), (int)(second % 60));
 }
 
-/* dc:date is YYYY, YYYY-MM or YYYY-MM-DD; the front matter may say it in other words. */
+/* dc:date; the front matter may say a date in other words, which the job has understood. */
 static str date_of(const book *b)
 {
     str date = str_trim(b->d->meta.date);
-    size_t i = 0;
-    for (; i < date.n && i < 10; i++)
-        if (i == 4 || i == 7 ? date.p[i] != '-' : date.p[i] < '0' || date.p[i] > '9') break;
-    if (i == 5 || i == 8) i--;
-    if ((i == 4 || i == 7 || i == 10) && (i == date.n || strchr("-T ", date.p[i]))) {
-        str month = i >= 7 ? str_sub(date, 5, 2) : STR("01");
-        str day = i >= 10 ? str_sub(date, 8, 2) : STR("01");
-        bool real = str_cmp(month, STR("01")) >= 0 && str_cmp(month, STR("12")) <= 0 &&
-                    str_cmp(day, STR("01")) >= 0 && str_cmp(day, STR("31")) <= 0;
-        if (real) return str_sub(date, 0, i);
-    }
-    if (date.n && b->in->date > 0) return str_sub(utc(b->mem, b->in->date), 0, 10);
-    return (str){0};
+    if (is_date(date)) return date;
+    if (date.n > 10 && is_date(str_sub(date, 0, 10)) && strchr("T ", date.p[10]))
+        return str_sub(date, 0, 10);
+    return date.n && b->in->date > 0 ? str_sub(utc(b->mem, b->in->date), 0, 10) : (str){0};
 }
 
 static void titles(const book *b, buf *out)

@@ -179,7 +179,8 @@ static void index_tree(book *b, uint32_t number, const xmlNode *root, bool *plac
             void **at = map_put(&b->where, id);
             if (!*at) *at = (void *)((uintptr_t)number + 1);
             uintptr_t heading = (uintptr_t)map_get(&b->heading_of, id);
-            if (heading && !c->heading) c->heading = &b->d->headings.at[heading - 1];
+            if (heading && !c->heading && b->d->headings.at[heading - 1].text.n)
+                c->heading = &b->d->headings.at[heading - 1];
         }
         if (doc_is(n, "a") && str_is(doc_attr(b->d, n, "role"), "doc-noteref"))
             note_call(b, c, n, placed);

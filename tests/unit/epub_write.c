@@ -184,7 +184,7 @@ static const char book_text[] =
     "<h2 id='one'>一</h2><p>甲<a role='doc-noteref' href='#n2'>x</a> <a href='#two'>到二</a> "
     "<a href='javascript:alert(1)'>坏</a> <a href='http://a.b/c d[1]?q=%zz'>网</a></p>"
     "<div align='center' onclick='x()'><font>中</font></div>"
-    "<table><tr><td align='right' width='30%' "
+    "<table><tr><td align='right' "
     ">很长很长的一格文字在这里</td><td colspan='x'/></tr></table>"
     "<h3>一之一</h3><p>子</p>"
     "<section id='s' class='k'><p>节首</p><h2 id='two'>二</h2><p>乙<a role='doc-noteref' "
@@ -236,10 +236,9 @@ static void test_chapters(void **state)
     assert_false(in_file(&m, one, "javascript") || in_file(&m, one, "onclick") ||
                  in_file(&m, one, "align=") || in_file(&m, one, "<font") ||
                  in_file(&m, one, "colspan"));
-    assert_true(in_file(&m, one, "<div style=\"text-align:center;\">中</div>"));
+    assert_true(in_file(&m, one, "<div>中</div>"));
     assert_true(in_file(&m, one, "http://a.b/c%20d%5B1%5D?q=%25zz"));
-    assert_true(in_file(&m, one, "\n<table><tr><td style=\""));
-    assert_true(in_file(&m, one, "text-align:right;width:30%;min-width:"));
+    assert_true(in_file(&m, one, "<td style=\"min-width:"));
     done(&m, d);
 }
 
