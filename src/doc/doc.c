@@ -260,31 +260,39 @@ void doc__insert_first(xmlNode *parent, xmlNode *node)
         xmlAddChild(parent, node);
 }
 
-/* One walk for all steps that look for certain elements. */
+static void sort_out(doc *d, xmlNode *n, doc_found *found)
+{
+    switch (n->name[0]) {
+    case 'a':
+        if (!n->name[1])
+            *vec_add(d->mem, &found->links) = n;
+        else if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote"))
+            *vec_add(d->mem, &found->notes) = n;
+        break;
+    case 'h':
+        if (doc__level(n)) *vec_add(d->mem, &found->headings) = n;
+        break;
+    case 'i':
+        if (doc_is(n, "img")) *vec_add(d->mem, &found->images) = n;
+        break;
+    case 'p':
+        if (!n->children && doc_has_class(n, "admonition-title"))
+            *vec_add(d->mem, &found->admonitions) = n;
+        break;
+    default: break;
+    }
+    if (n->properties && doc_attr(d, n, "id").n) *vec_add(d->mem, &found->ids) = n;
+}
+
+/* One walk for all steps that look for certain elements. What is in a call of a note will give way
+ * to the note's number. */
 static void scan(doc *d, doc_found *found)
 {
-    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
-        if (n->type != XML_ELEMENT_NODE) continue;
-        switch (n->name[0]) {
-        case 'a':
-            if (!n->name[1])
-                *vec_add(d->mem, &found->links) = n;
-            else if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote"))
-                *vec_add(d->mem, &found->notes) = n;
-            break;
-        case 'h':
-            if (doc__level(n)) *vec_add(d->mem, &found->headings) = n;
-            break;
-        case 'i':
-            if (doc_is(n, "img")) *vec_add(d->mem, &found->images) = n;
-            break;
-        case 'p':
-            if (!n->children && doc_has_class(n, "admonition-title"))
-                *vec_add(d->mem, &found->admonitions) = n;
-            break;
-        default: break;
-        }
-        if (n->properties && doc_attr(d, n, "id").n) *vec_add(d->mem, &found->ids) = n;
+    for (xmlNode *n = d->body; n;) {
+        bool element = n->type == XML_ELEMENT_NODE;
+        if (element) sort_out(d, n, found);
+        bool call = element && doc_is(n, "a") && doc__role(d, n, "doc-noteref");
+        n = call ? doc__after(n, d->body) : doc__next(n, d->body);
     }
 }
 

@@ -2,7 +2,8 @@
  *
  * Shape of the tree after doc_resolve(), which both outputs rely on (namespace
  * http://www.w3.org/1999/xhtml): html > body > header.title-block > h1.title [p.subtitle]
- * [p.byline: span.author… span.publisher time.date] nav[role=doc-toc]#toc > [p.toc-title] ol > li >
+ * [p.byline: span.author… span.publisher
+ * time.date (span.date when it is not ISO 8601)] nav[role=doc-toc]#toc > [p.toc-title] ol > li >
  * a[href="#id"] [ol …]     (when meta.toc is not "none") … the content: h1–h6 with id, p, ul/ol/li,
  * blockquote, pre > code, table > [caption] thead/tbody > tr > th/td, hr, figure > img +
  * figcaption, figure.missing, div, section, dl, … section[role=doc-endnotes] > ol? no:

@@ -81,8 +81,18 @@ static void move_assets(doc *d, const doc *other)
     }
 }
 
-/* The other's nodes belong to this tree now: its name space, its file number in their places. */
-static void adopt(doc *d, xmlNode *section)
+/* A name that the other's dictionary holds, in this tree's own. */
+static const xmlChar *own_name(const doc *d, const doc *other, const xmlChar *name)
+{
+    if (xmlDictOwns(other->tree->dict, name) != 1) return name;
+    const xmlChar *own = xmlDictLookup(d->tree->dict, name, -1);
+    if (!own) mem_exhausted();
+    return own;
+}
+
+/* The other's nodes belong to this tree now: its name space, its names, its file number in their
+ * places. */
+static void adopt(doc *d, const doc *other, xmlNode *section)
 {
     xmlNs *ns = xmlDocGetRootElement(d->tree)->ns;
     uint32_t file = d->files.n - 1;
@@ -90,6 +100,8 @@ static void adopt(doc *d, xmlNode *section)
     for (xmlNode *n = section; n; n = doc__next(n, section)) {
         if (n->type != XML_ELEMENT_NODE) continue;
         n->ns = ns;
+        n->name = own_name(d, other, n->name);
+        for (xmlAttr *a = n->properties; a; a = a->next) a->name = own_name(d, other, a->name);
         doc__set_file(n, file);
     }
 }
@@ -126,7 +138,7 @@ void doc_join(doc *d, doc *other)
     xmlNodeSetName(section, XC("section"));
     doc_set_attr(d, section, "class", STR("document"));
     if (!str_eq(other->meta.lang, d->meta.lang)) doc_set_attr(d, section, "lang", other->meta.lang);
-    adopt(d, section);
+    adopt(d, other, section);
     xmlAddChild(d->body, section);
     move_ids(d, section);
     move_links(d, other, section);

@@ -71,6 +71,7 @@ static void call(notes *s, xmlNode *a)
                  STR_ARG(href));
         xmlUnsetProp(a, XC("href"));
         xmlUnsetProp(a, XC("role"));
+        doc__set_text(d, a, doc_text(d, a));
         return;
     }
     uint32_t number = number_of(d, body);

@@ -49,6 +49,14 @@ static void byline_part(doc *d, xmlNode *p, const char *name, const char *class,
     doc__set_text(d, doc__add(d, p, name, class), text);
 }
 
+/* 2026, 2026-11, 2026-11-24: what the content of a time element may be. */
+static bool is_iso(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (i == 4 || i == 7 ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n == 4 || s.n == 7 || s.n == 10;
+}
+
 static void byline(doc *d, xmlNode *header)
 {
     const doc_meta *m = &d->meta;
@@ -57,7 +65,7 @@ static void byline(doc *d, xmlNode *header)
     for (uint32_t i = 0; i < m->authors.n; i++)
         byline_part(d, p, "span", "author", m->authors.at[i]);
     byline_part(d, p, "span", "publisher", m->publisher);
-    byline_part(d, p, "time", "date", m->date);
+    byline_part(d, p, is_iso(m->date) ? "time" : "span", "date", m->date);
 }
 
 static void build(doc *d, xmlNode *h1, bool given)

@@ -7,6 +7,13 @@
 typedef enum {
     AT_KEEP,
     AT_NUMBER, /* kept when it is a whole number */
+    AT_COUNT,  /* from 1 to 1000 */
+    AT_DIR,
+    AT_TRUTH,
+    AT_SCOPE,
+    AT_FLAG,
+    AT_LANG,
+    AT_DATE,
     AT_ID,
     AT_URL,
     AT_ROLE,
@@ -41,11 +48,11 @@ static const attr_row table[] = {
     {"*", "id", AT_ID},
     {"*", "class", AT_KEEP},
     {"*", "title", AT_KEEP},
-    {"*", "lang", AT_KEEP},
-    {"*", "dir", AT_KEEP},
+    {"*", "lang", AT_LANG},
+    {"*", "dir", AT_DIR},
     {"*", "role", AT_ROLE},
     {"*", "aria-label", AT_KEEP},
-    {"*", "aria-hidden", AT_KEEP},
+    {"*", "aria-hidden", AT_TRUTH},
     {"*", "style", AT_STYLE},
     {"*", "hidden", AT_HIDDEN},
     {" a ", "href", AT_URL},
@@ -53,17 +60,18 @@ static const attr_row table[] = {
     {" img ", "src", AT_URL},
     {" img ", "alt", AT_KEEP},
     {" blockquote q del ins ", "cite", AT_URL},
-    {" del ins time ", "datetime", AT_KEEP},
-    {" data li ", "value", AT_KEEP},
+    {" del ins time ", "datetime", AT_DATE},
+    {" data ", "value", AT_KEEP},
+    {" li ", "value", AT_NUMBER},
     {" ol ", "start", AT_NUMBER},
-    {" ol ", "reversed", AT_KEEP},
+    {" ol ", "reversed", AT_FLAG},
     {" ol ul li ", "type", AT_LIST_TYPE},
-    {" td th ", "colspan", AT_NUMBER},
-    {" td th ", "rowspan", AT_NUMBER},
-    {" col colgroup ", "span", AT_NUMBER},
-    {" th ", "scope", AT_KEEP},
+    {" td th ", "colspan", AT_COUNT},
+    {" td th ", "rowspan", AT_COUNT},
+    {" col colgroup ", "span", AT_COUNT},
+    {" th ", "scope", AT_SCOPE},
     {" th ", "abbr", AT_KEEP},
-    {" details ", "open", AT_KEEP},
+    {" details ", "open", AT_FLAG},
     {" table div p h1 h2 h3 h4 h5 h6 td th tr thead tbody tfoot col colgroup caption img hr ",
      "align", AT_ALIGN},
     {" td th tr thead tbody tfoot col colgroup img ", "valign", AT_VALIGN},
@@ -80,21 +88,22 @@ static const attr_row table[] = {
     {" br ", "clear", AT_CLEAR},
 };
 
-static attr_kind kind_of(const char *tag_name, str name)
+static const attr_row *row_of(const char *tag_name, str name)
 {
+    static const attr_row drop = {.kind = AT_DROP}, quiet = {.kind = AT_QUIET};
     char key[32];
     size_t n = strlen(tag_name);
-    if (str_starts(name, "on")) return AT_DROP;
-    if (str_is(name, "background") || str_is(name, "srcdoc")) return AT_DROP;
-    if (n + 3 > sizeof key) return AT_QUIET;
+    if (str_starts(name, "on")) return &drop;
+    if (str_is(name, "background") || str_is(name, "srcdoc")) return &drop;
+    if (n + 3 > sizeof key) return &quiet;
     key[0] = key[n + 1] = ' ';
     memcpy(key + 1, tag_name, n);
     key[n + 2] = 0;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (str_is(name, table[i].name) &&
             (table[i].elements[0] == '*' || strstr(table[i].elements, key)))
-            return table[i].kind;
-    return AT_QUIET;
+            return &table[i];
+    return &quiet;
 }
 
 str tag_attr(const html_tag *tag, const char *name)
@@ -356,24 +365,42 @@ static void id_attr(doc *d, xmlNode *node, const html_attr *a)
     if (id.n) doc_set_attr(d, node, "id", id);
 }
 
-static void plain(doc *d, xmlNode *node, attr_kind kind, const html_attr *a, place at)
+static bool is_date(str v)
 {
-    const char *tag_name = (const char *)node->name;
-    str v = a->value;
-    char name[32];
-    if (a->name.n >= sizeof name) return;
-    memcpy(name, a->name.p, a->name.n);
-    name[a->name.n] = 0;
-    if (kind == AT_ID) {
-        id_attr(d, node, a);
-        return;
+    for (size_t i = 0; i < v.n; i++)
+        if (!strchr("0123456789-:+.TZPWDHMSY ", v.p[i])) return false;
+    return v.n > 0;
+}
+
+/* The value as it may stand, in *v; false: the attribute is dropped. */
+static bool allowed(doc *d, const attr_row *row, str *v)
+{
+    str given = str_trim(*v);
+    switch (row->kind) {
+    case AT_NUMBER: return is_number(given);
+    case AT_COUNT:
+        return is_number(given) && given.p[0] != '-' && given.p[0] != '0' && given.n <= 3;
+    case AT_DIR: return one_of(given, "ltr rtl auto");
+    case AT_TRUTH: return one_of(given, "true false");
+    case AT_SCOPE: return one_of(given, "row col rowgroup colgroup");
+    case AT_FLAG: return *v = str_of(row->name), true;
+    case AT_LANG: return meta_lang(d->mem, v);
+    case AT_DATE: return is_date(given);
+    case AT_URL: *v = clean_url(d->mem, given, !strcmp(row->name, "src")); return v->n || !given.n;
+    case AT_DROP: return false;
+    default: return true;
     }
-    if (kind == AT_URL) v = clean_url(d->mem, v, !strcmp(name, "src"));
-    if ((kind == AT_URL && !v.n && str_trim(a->value).n) || (kind == AT_NUMBER && !is_number(v)) ||
-        kind == AT_DROP)
-        dropped(d, at, tag_name, a);
-    else if (kind != AT_ROLE || good_role(v))
-        doc_set_attr(d, node, name, v);
+}
+
+static void plain(doc *d, xmlNode *node, const attr_row *row, const html_attr *a, place at)
+{
+    str v = a->value;
+    if (row->kind == AT_ID)
+        id_attr(d, node, a);
+    else if (!allowed(d, row, &v))
+        dropped(d, at, (const char *)node->name, a);
+    else if (row->kind != AT_ROLE || good_role(v))
+        doc_set_attr(d, node, row->name, v);
 }
 
 void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *tag, place at,
@@ -386,10 +413,11 @@ void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *ta
     for (uint32_t i = 0; i < tag->n_attrs; i++) {
         const html_attr *a = &tag->attrs[i];
         html_attr as = {str_is(a->name, "xml:lang") ? STR("lang") : a->name, a->value};
-        attr_kind kind = kind_of(tag_name, as.name);
+        const attr_row *row = row_of(tag_name, as.name);
+        attr_kind kind = row->kind;
         if (kind == AT_QUIET || kind == AT_STYLE || kind == AT_PADDING) continue;
         if (kind < AT_ALIGN || kind == AT_DROP)
-            plain(d, node, kind, &as, at);
+            plain(d, node, row, &as, at);
         else if (!to_css(&css, tag_name, kind, str_trim(a->value)))
             dropped(d, at, tag_name, a);
     }

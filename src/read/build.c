@@ -117,7 +117,11 @@ static frame *push_node(builder *b, const element *el, xmlNode *node)
         return NULL;
     }
     if (!node->_private) doc_set_place(b->d, node, b->line, b->col);
-    xmlAddChild(build_node(b), node);
+    xmlNode *parent = build_node(b);
+    if (doc_is(node, "caption") && parent->children)
+        xmlAddPrevSibling(parent->children, node);
+    else
+        xmlAddChild(parent, node);
     frame *f = vec_add(b->d->mem, &b->stack);
     *f = (frame){
         .node = node, .el = el, .tag = el, .id = ++b->last_id, .line = b->line, .col = b->col};
@@ -264,18 +268,25 @@ static bool is_heading(const element *el)
     return el->name[0] == 'h' && el->name[1] >= '1' && el->name[1] <= '6' && !el->name[2];
 }
 
-/* A block inside a block of one line: a paragraph ends, a heading before a heading too; false: not
- * allowed. */
+/* A block inside an element that holds only text: a paragraph ends, a heading before a heading too,
+ * and any such element of HTML before Markdown, unless it waits for its first text: <h1
+ * align=center>, an empty line, the title. false: the block may not stand here. */
 static bool leave_phrase(builder *b, uint32_t i, const element *el, bool markdown)
 {
     frame *f = &b->stack.at[i];
-    bool ends = doc_is(f->node, "p") || (is_heading(f->el) && is_heading(el));
-    if (!ends || f->kind != FRAME_HTML) return false;
-    if (markdown && f->written && !f->node->children && !b->text.n) {
+    bool empty = !f->node->children && !b->text.n && b->stack.n == i + 1;
+    if (f->kind != FRAME_HTML) return false;
+    if (doc_is(f->node, "p") && markdown && f->written && empty) {
         xmlNodeSetName(f->node, (const xmlChar *)"div"); /* <p align=center>, then Markdown */
         f->el = known("div");
-    } else {
+    } else if (doc_is(f->node, "p") || (is_heading(f->el) && is_heading(el))) {
         end_paragraph(b, i);
+    } else if (markdown && (!empty || strcmp(el->name, "p"))) {
+        repaired(b, place_of(b, f->line, f->col),
+                 "the element %s is not closed; it was closed before the next block", f->tag->name);
+        pop_to(b, i);
+    } else {
+        return false;
     }
     return true;
 }
@@ -285,8 +296,8 @@ static bool need_block(builder *b, const element *el, bool markdown)
 {
     uint32_t i = block_frame(b);
     const frame *f = &b->stack.at[i];
-    if (f->kind != FRAME_PARAGRAPH && f->el->flags & EL_PHRASE) {
-        if (!leave_phrase(b, i, el, markdown)) return false;
+    if (f->el->flags & EL_PHRASE) {
+        if (f->kind == FRAME_PARAGRAPH || !leave_phrase(b, i, el, markdown)) return false;
     } else {
         while (b->stack.n > i + 1) pop(b, true);
     }
@@ -396,6 +407,15 @@ static void close_format(builder *b, uint32_t serial)
     if (f) drop_format(b, f);
 }
 
+void build_end_link(builder *b)
+{
+    uint32_t n = b->formats.n;
+    while (n && strcmp(b->formats.at[n - 1].tag->name, "a")) n--;
+    if (!n) return;
+    repaired(b, build_place(b), "%s begins in a link, which ends there", "a link or a note call");
+    close_format(b, b->formats.at[n - 1].serial);
+}
+
 void build_inline_close(builder *b, uint32_t serial)
 {
     if (serial) close_format(b, serial);
@@ -452,6 +472,18 @@ static uint32_t find_html(const builder *b, const char *const *names, const char
     return 0;
 }
 
+static bool starts_columns(const element *el)
+{
+    return !strcmp(el->name, "col") || !strcmp(el->name, "colgroup");
+}
+
+static bool has_rows(const xmlNode *table)
+{
+    for (const xmlNode *n = table->last; n; n = n->prev)
+        if (doc_is(n, "thead") || doc_is(n, "tbody") || doc_is(n, "tfoot")) return true;
+    return false;
+}
+
 /* Table parts: closes what must be closed, opens what must be there. false: not in a table. */
 static bool need_table(builder *b, const element *el)
 {
@@ -460,7 +492,7 @@ static bool need_table(builder *b, const element *el)
     static const char *const group[] = {"thead", "tbody", "tfoot", NULL}, *const columns[] = {
                                                                               "colgroup", NULL};
     uint32_t t = find_html(b, in_table, none), at;
-    if (!t) return false;
+    if (!t || (starts_columns(el) && has_rows(b->stack.at[t].node))) return false;
     if (!strcmp(el->name, "td") || !strcmp(el->name, "th")) {
         at = find_html(b, row, table);
         if (at) return pop_to(b, at + 1), true;
@@ -482,8 +514,8 @@ static bool need_table(builder *b, const element *el)
     return true;
 }
 
-/* li, dt, dd: the one before ends; a list is opened when there is none. */
-static void need_list(builder *b, const element *el)
+/* li, dt, dd: the one before ends; a list is opened when there is none. false: no place for one. */
+static bool need_list(builder *b, const element *el)
 {
     static const char *const li[] = {"li", NULL}, *const defs[] = {"dt", "dd", NULL};
     static const char *const lists[] = {"ul", "ol", "menu", "dir", "dl", "table", "td", "th", NULL};
@@ -493,16 +525,17 @@ static void need_list(builder *b, const element *el)
     uint32_t at = find_html(b, item ? li : defs, lists);
     if (at) {
         pop_to(b, at);
-        return;
+        return true;
     }
     at = find_html(b, item ? ul : dl, cells);
     if (at) {
         pop_to(b, at + 1);
-        return;
+        return true;
     }
-    need_block(b, known("div"), false);
+    if (!need_block(b, known("div"), false)) return false;
     imply(b, item ? "ul" : "dl");
     repaired(b, build_place(b), "the element %s was given a list", el->name);
+    return true;
 }
 
 static uint32_t cell_padding(const builder *b, const element *el)
@@ -522,19 +555,31 @@ static uint32_t small_number(str s)
     return n < 100 ? n : 0;
 }
 
+/* Parts that stand only in their whole: rt in ruby, figcaption in figure, summary in details. */
+static bool in_its_whole(const builder *b, const element *el)
+{
+    static const char *const wholes[][2] = {
+        {"rt", "ruby"}, {"rp", "ruby"}, {"figcaption", "figure"}, {"summary", "details"}};
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
+        if (strcmp(el->name, wholes[i][0])) continue;
+        uint32_t at = block_frame(b);
+        if (!(el->flags & EL_INLINE)) return is(&b->stack.at[at], wholes[i][1]);
+        while (++at < b->stack.n)
+            if (is(&b->stack.at[at], wholes[i][1])) return true;
+        return false;
+    }
+    return true;
+}
+
 /* Where the tag's element goes; false: its tag is left out. */
 static bool make_room(builder *b, const element *el)
 {
+    if (!in_its_whole(b, el)) return false;
     if (el->flags & EL_PART) return need_table(b, el);
-    if (el->flags & EL_ITEM) return need_list(b, el), true;
+    if (el->flags & EL_ITEM) return need_list(b, el);
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
     if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
-    if (!strcmp(el->name, "a") && build_in_link(b)) {
-        uint32_t n = b->formats.n;
-        while (n && strcmp(b->formats.at[n - 1].tag->name, "a")) n--;
-        if (b->formats.at[n - 1].markdown) return false;
-        close_format(b, b->formats.at[n - 1].serial);
-    }
+    if (!strcmp(el->name, "a")) build_end_link(b);
     if (el->flags & EL_PLAIN && strcmp(el->name, "ruby"))
         while (is(top(b), "rt") || is(top(b), "rp")) pop(b, false);
     return true;

@@ -121,7 +121,8 @@ void build_inline_close(builder *b, uint32_t serial);
 xmlNode *build_void(builder *b, const char *name); /* br, hr, img */
 xmlNode *build_node(builder *b);                   /* innermost open node */
 bool build_in_link(const builder *b);
-void build_break(builder *b); /* a paragraph of loose text ends here */
+void build_end_link(builder *b); /* the link that is open, if one is, ends here */
+void build_break(builder *b);    /* a paragraph of loose text ends here */
 /* By HTML. */
 void build_tag(builder *b, const html_tag *tag);
 void build_end_tag(builder *b, str name);

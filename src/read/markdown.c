@@ -19,6 +19,7 @@ typedef struct walk {
     const uint8_t *align; /* of the table's columns */
     uint32_t column, columns;
     bool head, checkbox, checked;
+    VEC(cmark_node *) emptied; /* out of the tree; their buffers hold text that is in it */
 } walk;
 
 typedef struct named_type {
@@ -299,6 +300,7 @@ static bool image(walk *w, cmark_node *node)
 static bool note_call(walk *w, cmark_node *node)
 {
     const char *number = cmark_node_get_literal(node);
+    build_end_link(&w->b);
     uint32_t id = build_inline(&w->b, "a");
     attr(w, build_node(&w->b), "role", STR("doc-noteref"));
     attr(w, build_node(&w->b), "href", str_printf(w->d->mem, "#fn:%s", number));
@@ -466,7 +468,7 @@ static bool is_break(cmark_node *n)
 }
 
 /* The paragraph's first line becomes a heading before it. */
-static void line_to_heading(cmark_node *p, int level)
+static void line_to_heading(walk *w, cmark_node *p, int level)
 {
     cmark_node *h = cmark_node_new(CMARK_NODE_HEADING);
     if (!h) mem_exhausted();
@@ -480,7 +482,9 @@ static void line_to_heading(cmark_node *p, int level)
         }
         cmark_node_append_child(h, c);
     }
-    if (!cmark_node_first_child(p)) cmark_node_free(p);
+    if (cmark_node_first_child(p)) return;
+    cmark_node_unlink(p);
+    *vec_add(w->d->mem, &w->emptied) = p;
 }
 
 static void fix_headings(walk *w, cmark_node *root)
@@ -496,7 +500,7 @@ static void fix_headings(walk *w, cmark_node *root)
         bool underlined = type == CMARK_NODE_HEADING && lines;
         if ((!line && !underlined) || !strip_marks(w, text_node, &level)) continue;
         if (line)
-            line_to_heading(n, level);
+            line_to_heading(w, n, level);
         else
             cmark_node_set_heading_level(n, level);
     }
@@ -538,6 +542,7 @@ int markdown_read(doc *d, str given, uint32_t first_line)
     walk_tree(&w, root);
     int status = build_end(&w.b);
     cmark_node_free(root);
+    for (uint32_t i = 0; i < w.emptied.n; i++) cmark_node_free(w.emptied.at[i]);
     buf_drop(&marked);
     return status;
 }
