@@ -126,7 +126,7 @@ static const line_case cases[] = {
      HAN10 HAN10 "|——甲乙",
      {200}},
     {"strict does not",
-     "p{line-break:strict}",
+     J "p{line-break:strict}",
      "<p>" HAN10 HAN10 "——甲乙</p>",
      "一二三四五六七八九十一二三四五六七八九|十——甲乙",
      {190}},
@@ -146,7 +146,7 @@ static const line_case cases[] = {
      HAN10 HAN10 "|ーと",
      {0}},
     {"but not strict ones",
-     "p{line-break:strict}",
+     J "p{line-break:strict}",
      "<p lang='ja'>" HAN10 HAN10 "ーと</p>",
      "一二三四五六七八九十一二三四五六七八九|十ーと",
      {0}},
@@ -213,7 +213,7 @@ static const line_case cases[] = {
      HAN10 HAN10 "，|甲乙",
      {200}},
     {"never two of them",
-     "p{hanging-punctuation:allow-end}",
+     J "p{hanging-punctuation:allow-end}",
      "<p>" HAN10 HAN10 "。。甲乙</p>",
      "一二三四五六七八九十一二三四五六七八九|十。。甲乙",
      {0}},
@@ -259,6 +259,16 @@ static const line_case cases[] = {
      HAN10 "一二三四五六七八|九十",
      {180}},
     {"forced breaks", "", "<p>甲乙<br/>丙<br/><br/>丁</p>", "甲乙|丙||丁", {20, 10}},
+    {"labels end their lines between words",
+     "p{text-align:left}",
+     "<p>" HAN10 "一二三四五浙江之江实验室</p>",
+     HAN10 "一二三四五浙江之江|实验室",
+     {0}},
+    {"running text does not look at them",
+     J,
+     "<p>" HAN10 "一二三四五浙江之江实验室</p>",
+     HAN10 "一二三四五浙江之江实|验室",
+     {0}},
     /* ---- Western */
     {"hyphens of the dictionary",
      J "p{hyphens:auto}",
@@ -305,7 +315,7 @@ static void lines_of_cases(void **state)
         const line_case *c = &cases[i];
         set_lines s;
         buf got = {0};
-        set(&s, c->css, c->body);
+        set(&s, *c->css ? c->css : J, c->body); /* running text, if nothing is said */
         for (uint32_t k = 0; k < s.n; k++) {
             if (k) buf_byte(&got, '|');
             buf_str(&got, s.at[k].text);
@@ -454,7 +464,7 @@ static void raised_text_keeps_the_pitch(void **state)
     mpt a = find(&t, "甲").y, b = find(&t, "乙").y, c = find(&t, "丙").y, d = find(&t, "丁").y;
     assert_int_equal(find(&t, "2").y, a - 3333);
     assert_int_equal(b - a, PT(16));
-    assert_true(c - b > PT(16)); /* this one asks for more */
+    assert_true(c - b > PT(16));                     /* this one asks for more */
     assert_in_range(d - b - PT(16), PT(20), PT(21)); /* its 20 pt, a little lower than theirs */
     end(&t);
 }

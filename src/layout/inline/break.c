@@ -26,7 +26,13 @@ typedef struct node {
 } node;
 
 enum { KINDS = 4 };
-enum { PRICE_LINE = 10, PRICE_UNLIKE = 3000, PRICE_HYPHENS = 4000, PRICE_RESCUE = 1000000 };
+enum {
+    PRICE_LINE = 10,
+    PRICE_UNLIKE = 3000,
+    PRICE_HYPHENS = 4000,
+    PRICE_WORD = 1600, /* a Han word is torn, in a label or heading */
+    PRICE_RESCUE = 1000000
+};
 
 typedef struct breaker {
     para *p;
@@ -37,6 +43,7 @@ typedef struct breaker {
     point *points;
     uint32_t n_points, first, end; /* first, end: of the segment, atoms */
     sums *base; /* [point + 1]: what lies before a line that begins behind it; where a node is */
+    const uint8_t *words; /* [byte]: a word begins; NULL: words may be torn */
     VEC(node) nodes;
     uint32_t low; /* first active node */
     mpt first_measure, other_measure;
@@ -196,6 +203,7 @@ static int64_t demerits(const breaker *k, const node *from, const point *pt, fit
     int unlike = (int)kind_of(f) - (int)from->kind;
     if (from->point != NONE && (unlike > 1 || unlike < -1)) d += PRICE_UNLIKE;
     if (from->hyphen && pt->hyphen) d += PRICE_HYPHENS;
+    if (k->words && !k->words[k->p->atoms[pt->next].from]) d += PRICE_WORD;
     if (pt->rank == BREAK_LINE && from->point != NONE && is_orphan(k, from->point))
         d += (int64_t)500 * 500;
     return from->total + d;
@@ -420,6 +428,16 @@ static void fill_greedily(breaker *k, uint32_t first)
     } while (start + 1 < k->n_points);
 }
 
+/* Headings, captions, cells and other short text that is not made equal read better when its lines
+ * end between words; ICU's dictionary knows them. In running text every Han character is alike. */
+static void find_words(breaker *k)
+{
+    enum { SHORT = 240 }; /* bytes: 80 Han characters */
+    const style *s = k->p->box->style;
+    if (k->words || k->how.justify || k->p->text.n > SHORT) return;
+    k->words = unicode_boundaries(UNICODE_WORDS, k->p->text, s->lang, k->scratch);
+}
+
 static void break_segment(breaker *k, uint32_t first, uint32_t end)
 {
     find_points(k, first, end);
@@ -432,6 +450,7 @@ static void break_segment(breaker *k, uint32_t first, uint32_t end)
         fill_greedily(k, first);
         return;
     }
+    find_words(k);
     uint32_t found = search(k, BREAK_SOFT, 500, false);
     if (found == NONE) found = search(k, BREAK_WORD, 4000, true);
     add_lines(k, first, found);

@@ -10,7 +10,8 @@
  *   collect.c  inline content → text and chunks        bidi.c     directions
  *   shape.c    chunks → pieces and atoms               punct.c    classes of characters, kinsoku
  *   spacing.c  squeezes, gaps, steps                   segment.c  break opportunities
- *   hyphen.c   dictionaries                            object.c   images, boxes, leaders, page refs
+ *   hyphen.c   dictionaries                            unicode.c  boundaries by ICU
+ *   object.c   images, boxes, leaders, page refs       fit.c      what a line can give and take
  *   break.c    the whole paragraph's optimum           height.c   line boxes
  *   place.c    a line's atoms at their places          paint.c    items of a frame */
 #ifndef BX_LAYOUT_INLINE_H
@@ -229,6 +230,9 @@ void shape(para *p, collected *c);
 
 void space_atoms(para *p);
 void segment(para *p, const collected *c);
+/* [byte]: ICU has a boundary before it; in a, text.n + 1 long. */
+typedef enum { UNICODE_LINES, UNICODE_WORDS } unicode_kind;
+uint8_t *unicode_boundaries(unicode_kind kind, str text, str lang, arena *a);
 bool level_is_pre(uint8_t white_space);
 bool wraps(uint8_t white_space);
 /* Marks offsets inside the word (ASCII or UTF-8 letters) where it may be broken: out[i] = true for

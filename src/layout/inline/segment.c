@@ -3,59 +3,8 @@
  * what is left, and only in paragraphs where something is. Afterwards: marks in URLs, units, note
  * calls, hyphens. Every other boundary between clusters is a last resort, so that a line never has
  * to be wider than its measure. */
-#include <pthread.h>
-#include <stdlib.h>
-#include <unicode/ubrk.h>
-
 #include "base/utf8.h"
 #include "layout/inline/inline.h"
-
-/* ---- ICU's iterators: opened once a language, lent out one to a caller */
-
-enum { POOL = 8 };
-static struct pooled {
-    char lang[16];
-    UBreakIterator *it;
-} pool[POOL];
-static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;
-static bool pool_used;
-
-static void drop_pool(void)
-{
-    for (int i = 0; i < POOL; i++)
-        if (pool[i].it) ubrk_close(pool[i].it);
-    memset(pool, 0, sizeof pool);
-}
-
-static UBreakIterator *borrow(const char *lang)
-{
-    UBreakIterator *it = NULL;
-    pthread_mutex_lock(&pool_lock);
-    if (!pool_used) atexit(drop_pool);
-    pool_used = true;
-    for (int i = 0; i < POOL && !it; i++) {
-        if (!pool[i].it || strcmp(pool[i].lang, lang)) continue;
-        it = pool[i].it;
-        pool[i].it = NULL;
-    }
-    pthread_mutex_unlock(&pool_lock);
-    UErrorCode status = U_ZERO_ERROR;
-    if (!it) it = ubrk_open(UBRK_LINE, lang, NULL, 0, &status);
-    return U_SUCCESS(status) ? it : NULL;
-}
-
-static void give_back(const char *lang, UBreakIterator *it)
-{
-    pthread_mutex_lock(&pool_lock);
-    for (int i = 0; i < POOL && it; i++) {
-        if (pool[i].it) continue;
-        snprintf(pool[i].lang, sizeof pool[i].lang, "%s", lang);
-        pool[i].it = it;
-        it = NULL;
-    }
-    pthread_mutex_unlock(&pool_lock);
-    if (it) ubrk_close(it);
-}
 
 /* ---- the paragraph's boundaries */
 
@@ -63,42 +12,17 @@ typedef struct segmenter {
     para *p;
     arena *scratch;
     const collected *c;
-    uint8_t *unicode; /* [byte]: ICU lets a line begin here; NULL: not asked yet */
-    unsigned level;   /* line_break_kind */
-    bool cjk;         /* the paragraph's language */
+    const uint8_t *unicode; /* [byte]: ICU lets a line begin here; NULL: not asked yet */
+    unsigned level;         /* line_break_kind */
+    bool cjk;               /* the paragraph's language */
 } segmenter;
-
-static void ask_unicode(segmenter *s)
-{
-    str t = s->p->text;
-    s->unicode = arena_alloc(s->scratch, t.n + 1);
-    size_t n = utf8_utf16(t, NULL);
-    if (n > INT32_MAX) return;
-    uint16_t *units = arena_array(s->scratch, uint16_t, n + 1);
-    utf8_utf16(t, units);
-    char lang[16] = "en";
-    str l = s->p->box->style->lang;
-    size_t base = 0;
-    while (base < l.n && l.p[base] != '-' && l.p[base] != '_') base++;
-    if (base >= 2 && base < 9) snprintf(lang, sizeof lang, "%.*s", (int)base, l.p);
-    UBreakIterator *it = borrow(lang);
-    if (!it) return;
-    UErrorCode status = U_ZERO_ERROR;
-    ubrk_setText(it, (const UChar *)units, (int32_t)n, &status);
-    size_t byte = 0;
-    int32_t unit = 0;
-    for (int32_t at = ubrk_next(it); U_SUCCESS(status) && at != UBRK_DONE; at = ubrk_next(it)) {
-        while (unit < at) unit += utf8_next(t, &byte) > 0xFFFF ? 2 : 1;
-        s->unicode[byte] = 1;
-    }
-    ubrk_setText(it, (const UChar *)u"", 0, &status);
-    give_back(lang, it);
-}
 
 static bool unicode_breaks(segmenter *s, uint32_t byte)
 {
-    if (!s->unicode) ask_unicode(s);
-    return byte <= s->p->text.n && s->unicode[byte];
+    if (!s->unicode)
+        s->unicode =
+            unicode_boundaries(UNICODE_LINES, s->p->text, s->p->box->style->lang, s->scratch);
+    return s->unicode[byte];
 }
 
 typedef struct boundary {
@@ -344,10 +268,10 @@ static void set_token(segmenter *s, uint32_t first, uint32_t end)
         if (url) a->rank = BREAK_LAST;
         if (p->atoms[i].cls == CH_SOLIDUS && a->rank == BREAK_HERE && s->cjk) a->rank = BREAK_TOKEN;
         bool room = p->atoms[next].from - from >= 3 && to - p->atoms[next].from >= 2;
+        if (cp == '-' && a->rank == BREAK_HERE) a->rank = room ? BREAK_MARK : BREAK_TOKEN;
         if (a->rank != BREAK_LAST || !is_url_mark(cp) || is_url_mark(after) || !room) continue;
         if (p->atoms[next].cls == CH_CLOSE || p->atoms[next].cls == CH_STOP) continue;
-        bool scheme = cp == '/' && is_scheme_end(p, i);
-        a->rank = url && !scheme ? BREAK_MARK : BREAK_TOKEN;
+        a->rank = url && !(cp == '/' && is_scheme_end(p, i)) ? BREAK_MARK : BREAK_TOKEN;
     }
 }
 
