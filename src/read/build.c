@@ -201,7 +201,10 @@ static void open_again(builder *b)
         frame *opened = push_node(b, f->tag, f->copy);
         f->copy = NULL;
         b->lost--;
-        if (!opened) continue;
+        if (!opened) { /* too deep */
+            drop_format(b, f);
+            return;
+        }
         opened->format = f->serial;
         opened->written = true;
     }
@@ -392,19 +395,18 @@ uint32_t build_inline(builder *b, const char *name)
     return open_inline(b, known(name), true);
 }
 
-/* Closes the format wherever it is; what is open inside it goes on. */
+/* Closes the format wherever it is; what is open inside it goes on, but for an element that is
+ * dropped. */
 static void close_format(builder *b, uint32_t serial)
 {
-    uint32_t at = b->stack.n;
-    for (uint32_t i = b->stack.n; i-- > 0 && b->stack.at[i].el->flags & EL_INLINE;)
-        if (b->stack.at[i].format == serial) at = i;
-    if (at < b->stack.n) {
-        while (b->stack.n > at + 1) pop(b, true);
-        pop(b, false);
+    open_format *f = format_at(b, serial);
+    if (!f) return;
+    if (f->copy) {
+        drop_format(b, f);
         return;
     }
-    open_format *f = format_at(b, serial);
-    if (f) drop_format(b, f);
+    while (top(b)->format != serial) pop(b, top(b)->format != 0);
+    pop(b, false);
 }
 
 void build_end_link(builder *b)
