@@ -2,41 +2,40 @@
  * what of the layout the cover takes over. */
 #include "epub/internal.h"
 
+/* Before the layout's rules, which win. */
+static const char default_rules[] = "img { max-width: 100%; height: auto; }\n"
+                                    "pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
+                                    "th, td { overflow-wrap: break-word; }\n\n";
+
+/* clang-format off */
+#define CARD ".table-cards "
 static const char own_rules[] =
     "\n/* of the package */\n"
-    "img { max-width: 100%; height: auto; }\n"
-    ".missing-image { display: inline-block; max-width: 100%; box-sizing: border-box; }\n"
-    ".missing-image .address { overflow-wrap: anywhere; }\n"
-    "pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
-    "th, td { overflow-wrap: break-word; }\n"
     ".table-box { overflow: auto; max-width: 100%; max-height: 95vh; }\n"
-    ".table-cards table, .table-cards tbody, .table-cards tfoot, .table-cards caption { display: "
-    "block; }\n"
-    ".table-cards thead { display: none; }\n"
-    ".table-cards tr { display: block; padding: 0.6em 0; border-top: 1px solid #999; break-inside: "
-    "avoid; }\n"
-    ".table-cards tbody:first-of-type tr:first-child { border-top: 0; }\n"
-    ".table-cards td, .table-cards th { display: none; border: 0 !important; padding: 0.1em 0 "
-    "0.1em "
-    "7em; text-align: left !important; }\n"
-    ".table-cards tr > :first-child { display: block; padding-left: 0; font-family: sans-serif; "
-    "font-weight: bold; }\n"
-    ".table-cards [data-label] { display: flow-root; }\n"
-    ".table-cards [data-label]::before { content: attr(data-label); float: left; width: 7em; "
-    "margin-left: -7.75em; font-family: sans-serif; font-size: 0.9em; }\n"
-    ".table-cards td > *, .table-cards th > * { width: auto !important; text-align: left "
-    "!important; }\n"
-    ".footnotes { margin-top: 2em; border-top: 1px solid currentColor; padding-top: 0.5em; "
-    "font-size: 0.9em; }\n"
-    "a[role=\"doc-noteref\"] { vertical-align: super; font-size: 0.75em; line-height: 0; }\n"
-    "nav ol { list-style: none; }\n"
+    /* the table becomes a list of rows */
+    CARD "table, " CARD "tbody, " CARD "tfoot, " CARD "caption { display: block; }\n"
+    CARD "thead { display: none; }\n"
+    CARD "tr { display: block; padding: 0.6em 0; border-top: 1px solid #999; "
+         "page-break-inside: avoid; break-inside: avoid; }\n"
+    CARD "tbody:first-of-type tr:first-child { border-top: 0; }\n"
+    /* only cells that hold something, with the column's head before them; the first is the title */
+    CARD "td, " CARD "th { display: none; padding: 0.1em 0 0.1em 7em; border: 0 !important; "
+         "text-align: left !important; }\n"
+    CARD "tr > :first-child { display: block; padding-left: 0; font-family: sans-serif; "
+         "font-weight: bold; }\n"
+    CARD "[data-label] { display: flow-root; }\n"
+    CARD "[data-label]::before { content: attr(data-label); float: left; width: 7em; "
+         "margin-left: -7.75em; font-family: sans-serif; font-size: 0.9em; }\n"
+    CARD "td > *, " CARD "th > * { width: auto !important; text-align: left !important; }\n"
     "body.cover { margin: 0; padding: 0; text-align: center; }\n"
     "body.cover img { max-width: 100%; max-height: 100vh; }\n";
+/* clang-format on */
 
 str stylesheet(const book *b)
 {
     buf out = {0};
     buf_z(&out, "@charset \"UTF-8\";\n");
+    buf_z(&out, default_rules);
     css_write_epub(b->in->sheets, &out);
     buf_z(&out, own_rules);
     return taken(b->mem, &out);
