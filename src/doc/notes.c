@@ -91,8 +91,9 @@ static bool is_call(const doc *d, const xmlNode *n)
 
 static bool in_note(const doc *d, const xmlNode *n)
 {
-    while (n && n->type == XML_ELEMENT_NODE && !doc__role(d, n, "doc-footnote")) n = n->parent;
-    return n && n->type == XML_ELEMENT_NODE;
+    for (; n && n->type == XML_ELEMENT_NODE; n = n->parent)
+        if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote")) return true;
+    return false;
 }
 
 /* Bodies from number first on go to the end; calls in them may bring up more. */

@@ -245,12 +245,13 @@ static void need_line(builder *b)
     if (b->lost) open_again(b);
 }
 
-/* A paragraph ends because a block begins: what is inline in it goes on in the block. */
-static void end_paragraph(builder *b, uint32_t at)
+/* A paragraph ends. goes_on: for a block that is inside of what is inline in it: that goes on in
+ * the block; else it ends too. */
+static void end_paragraph(builder *b, uint32_t at, bool goes_on)
 {
     while (b->stack.n > at + 1) pop(b, true);
     uint32_t id = b->stack.at[at].id, around = b->stack.at[at - 1].id;
-    for (uint32_t i = b->formats.n; i-- > 0 && b->formats.at[i].owner >= id;)
+    for (uint32_t i = b->formats.n; goes_on && i-- > 0 && b->formats.at[i].owner >= id;)
         b->formats.at[i].owner = around;
     pop(b, false);
 }
@@ -259,11 +260,10 @@ void build_break(builder *b)
 {
     uint32_t i = block_frame(b);
     frame *f = &b->stack.at[i];
-    if (i && is(f, "p") && !f->written && f->kind == FRAME_HTML) {
-        end_paragraph(b, i);
-        return;
-    }
-    while (b->stack.n > i + 1) pop(b, true);
+    if (i && is(f, "p") && f->kind == FRAME_HTML && (!f->written || f->node->children || b->text.n))
+        end_paragraph(b, i, !f->written);
+    else
+        while (b->stack.n > i + 1) pop(b, true);
 }
 
 static bool is_heading(const element *el)
@@ -283,7 +283,7 @@ static bool leave_phrase(builder *b, uint32_t i, const element *el, bool markdow
         xmlNodeSetName(f->node, (const xmlChar *)"div"); /* <p align=center>, then Markdown */
         f->el = known("div");
     } else if (doc_is(f->node, "p") || (is_heading(f->el) && is_heading(el))) {
-        end_paragraph(b, i);
+        end_paragraph(b, i, !markdown && strcmp(el->name, "p"));
     } else if (markdown && (!empty || strcmp(el->name, "p"))) {
         repaired(b, place_of(b, f->line, f->col),
                  "the element %s is not closed; it was closed before the next block", f->tag->name);
