@@ -3,6 +3,7 @@
  * second case of a pair shows what the absence of the rule would look like. */
 #include <stdio.h>
 
+#include "layout/internal.h"
 #include "layout_lay.h"
 
 #define HAN10 "一二三四五六七八九十"
@@ -18,9 +19,9 @@ typedef struct set_lines {
     set_line at[64];
 } set_lines;
 
-static mpt points(const char *after, const char *line)
+static mpt points(const char *after, const char *row)
 {
-    const char *p = strstr(line, after);
+    const char *p = strstr(row, after);
     assert_non_null(p);
     double v = strtod(p + strlen(after), NULL);
     return (mpt)(v * 1000 + (v < 0 ? -0.5 : 0.5));
@@ -33,15 +34,15 @@ static void set(set_lines *s, const char *css, const char *body)
     layout_input in = {s->t.doc, s->t.cascade, s->t.fonts,
                        box_build(s->t.mem, s->t.doc, s->t.cascade), &s->t.diag};
     layout_dump_lines(s->t.mem, &in, &s->dump);
-    for (char *line = strtok(s->dump.p, "\n"); line; line = strtok(NULL, "\n")) {
-        if (strncmp(line, "  line ", 7)) continue;
+    for (char *row = strtok(s->dump.p, "\n"); row; row = strtok(NULL, "\n")) {
+        if (strncmp(row, "  line ", 7)) continue;
         set_line *l = &s->at[s->n++];
-        char *open = strchr(line, '"'), *close = strrchr(line, '"');
+        char *open = strchr(row, '"'), *close = strrchr(row, '"');
         l->text = (str){open + 1, (size_t)(close - open - 1)};
         *open = '\0';
-        l->x = points(" x ", line);
-        l->width = points(" w ", line);
-        l->natural = points(" natural ", line);
+        l->x = points(" x ", row);
+        l->width = points(" w ", row);
+        l->natural = points(" natural ", row);
     }
 }
 
@@ -559,6 +560,68 @@ static void wrapped_code_is_marked(void **state)
     end(&t);
 }
 
+static void lines_of_neighbours_do_not_touch(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "u{text-decoration:underline}", "<p>甲<u>乙丙</u><u>丁</u></p>");
+    const item *one = nth(&t, ITEM_LINE, 0), *two = nth(&t, ITEM_LINE, 1);
+    assert_true(one->x + one->line.dx < two->x);
+    assert_int_equal(one->y, two->y);
+    assert_true(one->y > find(&t, "甲").y + one->line.width);
+    end(&t);
+}
+
+static const box *nth_para(const box *b, uint32_t *n)
+{
+    for (; b; b = b->next) {
+        if (b->kind == BOX_PARA && !(*n)--) return b;
+        const box *in = b->kind == BOX_PARA ? NULL : nth_para(b->first, n);
+        if (in) return in;
+    }
+    return NULL;
+}
+
+static void widths_for_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t para;
+        mpt min, max;
+    } expected[] = {
+        {0, PT(20), PT(65)}, /* “丁”, without the blank halves */
+        {2, PT(20), PT(30)}, /* —— */
+        {3, PT(10), PT(10)}, /* the longer of two forced lines */
+    };
+    laid t;
+    lay(&t, "p{text-align:left}",
+        "<p>甲乙丙，“丁”</p><p>12.5</p><p>甲——</p><p>甲<br/>乙</p><p>1,234</p><p>abc defgh</p>");
+    layout_input in = {t.doc, t.cascade, t.fonts, box_build(t.mem, t.doc, t.cascade), &t.diag};
+    layout l;
+    layout_begin(&l, t.mem, &in);
+    para *p[6];
+    for (uint32_t i = 0; i < 6; i++) {
+        uint32_t n = i;
+        p[i] = para_prepare(&l, nth_para(in.root, &n));
+        assert_ptr_equal(p[i], para_prepare(&l, nth_para(in.root, (n = i, &n))));
+    }
+    for (uint32_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_int_equal(para_min_width(&l, p[expected[i].para]), expected[i].min);
+        assert_int_equal(para_max_width(&l, p[expected[i].para]), expected[i].max);
+    }
+    mpt twelve = para_decimal_offset(&l, p[1]), thousand = para_decimal_offset(&l, p[4]);
+    assert_true(twelve > 0 && twelve < para_max_width(&l, p[1]));
+    assert_int_equal(thousand, para_max_width(&l, p[4]));
+    assert_int_equal(para_decimal_offset(&l, p[0]), 0);
+    assert_true(para_min_width(&l, p[5]) < para_max_width(&l, p[5]));
+    const lines *ls = para_lines(&l, p[5], PT(40), 0);
+    assert_int_equal(ls->n, 2);
+    assert_ptr_equal(ls, para_lines(&l, p[5], PT(40), 0));
+    assert_int_equal(para_lines(&l, p[5], PT(100), 0)->n, 1);
+    assert_int_equal(para_lines(&l, p[5], PT(100), PT(10))->at[0].x, PT(10));
+    end(&t);
+}
+
 /* The same measure gives the same lines; the time grows with the length only. */
 static void long_paragraphs(void **state)
 {
@@ -578,12 +641,20 @@ static void long_paragraphs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_of_cases),     cmocka_unit_test(justified_lines_end_at_the_measure),
-        cmocka_unit_test(items_say_the_text), cmocka_unit_test(hyphens_are_ours),
-        cmocka_unit_test(boxes_of_inlines),   cmocka_unit_test(raised_text_keeps_the_pitch),
-        cmocka_unit_test(alignment),          cmocka_unit_test(leaders_stand_on_a_grid),
-        cmocka_unit_test(right_to_left),      cmocka_unit_test(emphasis_marks),
-        cmocka_unit_test(faults_are_told),    cmocka_unit_test(wrapped_code_is_marked),
+        cmocka_unit_test(lines_of_cases),
+        cmocka_unit_test(justified_lines_end_at_the_measure),
+        cmocka_unit_test(items_say_the_text),
+        cmocka_unit_test(hyphens_are_ours),
+        cmocka_unit_test(boxes_of_inlines),
+        cmocka_unit_test(raised_text_keeps_the_pitch),
+        cmocka_unit_test(alignment),
+        cmocka_unit_test(leaders_stand_on_a_grid),
+        cmocka_unit_test(right_to_left),
+        cmocka_unit_test(emphasis_marks),
+        cmocka_unit_test(faults_are_told),
+        cmocka_unit_test(wrapped_code_is_marked),
+        cmocka_unit_test(lines_of_neighbours_do_not_touch),
+        cmocka_unit_test(widths_for_tables),
         cmocka_unit_test(long_paragraphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ enum {
     PRICE_LINE = 10,
     PRICE_UNLIKE = 3000,
     PRICE_HYPHENS = 4000,
-    PRICE_WORD = 1600, /* a Han word is torn, in a label or heading */
+    PRICE_WORD = 3600, /* a Han word is torn, in a label or heading */
     PRICE_RESCUE = 1000000
 };
 

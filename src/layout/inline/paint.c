@@ -79,7 +79,9 @@ static void paint_fragment(painter *k, const inline_box *b)
     if (!b->decorated) return;
     if (left) g.x += side_of(s, LEFT);
     if (right) g.end -= side_of(s, RIGHT);
-    add_decor(k, s, b->rise, g.x, g.end, b->open->node);
+    /* lines of neighbours (proper names, book titles) do not touch */
+    mpt apart = s->font_size / 20;
+    add_decor(k, s, b->rise, g.x + (left ? apart : 0), g.end - (right ? apart : 0), b->open->node);
 }
 
 /* All inline boxes that have atoms on the line, outer ones first. */
