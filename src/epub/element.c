@@ -45,7 +45,7 @@ static const struct {
     {"class", NULL, ANY, 0, 0, NULL},
     {"title", NULL, ANY, 0, 0, NULL},
     {"dir", NULL, WORD, 0, 0, " ltr rtl auto "},
-    {"aria-label", NULL, ANY, 0, 0, NULL},
+    {"aria-label", " a article aside img main nav ol section table ul ", ANY, 0, 0, NULL},
     {"aria-hidden", NULL, WORD, 0, 0, " true false "},
     {"cite", " blockquote q del ins ", URL, 0, 0, NULL},
     {"datetime", " time del ins ", DATE, 0, 0, NULL},
@@ -94,7 +94,6 @@ static const struct {
     {"doc-preface", " section ", "preface"},
     {"doc-prologue", " section ", "prologue"},
     {"doc-toc", " nav section ", NULL},
-    {"img", " span div ", NULL},
     {"presentation", " table img ", NULL},
 };
 
@@ -147,6 +146,7 @@ static void write_style(book *b, buf *out, const xmlNode *node)
     if (width) buf_fmt(&css, "min-width:%u.%uem;", width / 10, width % 10);
     str own = doc_attr(b->d, node, "style");
     if (own.n) buf_str(&css, style_checked(b, own));
+    if (b->table && b->table->head == node) buf_z(&css, "display:none;");
     if (css.n) xml_attr(out, "style", buf_view(&css));
     buf_drop(&css);
 }
@@ -166,6 +166,15 @@ static void write_href(book *b, buf *out, const xmlNode *node, str href, uint32_
         diag_add(b->in->diag, D_LINK_BROKEN, doc_place(b->d, node),
                  "the link to %.*s leads to nothing in the EPUB; its text is set without a link",
                  STR_ARG(href));
+}
+
+/* role="img" with a link in it, as the panel of a missing image has, would hide the link. */
+static bool is_picture(const book *b, const xmlNode *node)
+{
+    if (!str_is(doc_attr(b->d, node, "role"), "img")) return false;
+    for (const xmlNode *c = node->children; c; c = c->next)
+        if (doc_is(c, "a")) return false;
+    return doc_is(node, "span") || doc_is(node, "div");
 }
 
 static void write_role(buf *out, const element *e, str role)
@@ -214,6 +223,8 @@ static void write_attribute(book *b, buf *out, const xmlNode *node, const elemen
         write_lang(out, node, a, value);
     else if (!strcmp(name, "href") && !strcmp(e->name, "a"))
         write_href(b, out, node, value, chapter_number);
+    else if ((!strcmp(name, "role") || !strcmp(name, "aria-label")) && is_picture(b, node))
+        xml_attr(out, name, value);
     else if (!strcmp(name, "role"))
         write_role(out, e, value);
     else if (!a->ns)
@@ -224,6 +235,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
 {
     const element *e = find(node);
     if (!e) return;
+    if (!again) page_mark_write(b, out, node, MARK_BEFORE);
     buf_byte(out, '<');
     buf_z(out, e->name);
     str id = again ? (str){0} : doc_attr(b->d, node, "id");
@@ -232,7 +244,9 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
         write_attribute(b, out, node, e, a, chapter_number);
     cell_label(out, b->table, node);
     write_style(b, out, node);
-    if (!e->is_void) buf_byte(out, '>');
+    if (e->is_void) return;
+    buf_byte(out, '>');
+    if (!again) page_mark_write(b, out, node, MARK_INSIDE);
 }
 
 void element_close(buf *out, const xmlNode *node)

@@ -8,7 +8,7 @@ static void init(book *b, const epub_input *in)
     b->title = str_trim(in->doc->meta.title);
     if (!b->title.n) b->title = path_stem(in->doc->path);
     if (!b->title.n) b->title = STR("EPUB");
-    map *maps[] = {&b->where, &b->note_of, &b->heading_of, &b->image_of, &b->styles};
+    map *maps[] = {&b->where, &b->note_of, &b->heading_of, &b->image_of, &b->styles, &b->page_of};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], b->mem);
 }
 
@@ -31,6 +31,7 @@ static void build(book *b)
     b->cascade = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
     find_direction(b);
     plan_chapters(b);
+    plan_pages(b);
     find_cover(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
     for (uint32_t i = 0; i < b->chapters.n; i++) chapters[i] = chapter_write(b, i);

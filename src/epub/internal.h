@@ -40,6 +40,11 @@ typedef struct part { /* a file of the package, in order */
     bool stored; /* not compressed */
 } part;
 
+typedef struct page_mark { /* where a page of the print begins */
+    str target;            /* id of an element of the document */
+    str id, label;         /* of the mark; id: of the target itself where no mark may stand */
+} page_mark;
+
 typedef struct nav_entry {
     str href, text;
     uint32_t depth; /* 0: top */
@@ -50,7 +55,8 @@ typedef struct nav_entry {
 typedef struct table_plan { /* how the table that is being written is shown */
     enum { TABLE_PLAIN, TABLE_CARDS, TABLE_SCROLLED } kind;
     uint32_t columns;
-    uint32_t scale; /* of the cells' bounds, 1/1000 */
+    uint32_t scale;      /* of the cells' bounds, 1/1000 */
+    const xmlNode *head; /* of cards: the row that is not shown */
     str labels[TABLE_COLUMNS];
 } table_plan;
 
@@ -76,10 +82,12 @@ typedef struct book {
     const xmlNode *toc;      /* the document's own contents list, or NULL */
     VEC(resource) images;
     VEC(nav_entry) entries;
+    VEC(page_mark) pages;
+    map page_of; /* target → number of its page mark + 1 */
     VEC(part) parts;
     uint32_t cover_image;           /* resource number + 1; 0: cover.svg */
     uint32_t with_alt, without_alt; /* images shown, by alternative text */
-    bool animated, vertical, rtl, has_pages;
+    bool animated, vertical, rtl;
 } book;
 
 /* ---- plan.c: atoms → chapters, ids, notes ---- */
@@ -102,6 +110,13 @@ str style_checked(book *b, str css);
 /* A URL for an href: illegal characters escaped; n == 0: not one that an EPUB may hold. */
 str url_checked(arena *a, str url);
 
+/* ---- pages.c ---- */
+void plan_pages(book *b);
+typedef enum { MARK_NONE, MARK_BEFORE, MARK_INSIDE } mark_place;
+mark_place page_mark_place(const xmlNode *node);
+/* The mark of the page that begins at node, when it belongs at this place. */
+void page_mark_write(const book *b, buf *out, const xmlNode *node, mark_place where);
+
 /* ---- table.c ---- */
 void table_look(book *b, const xmlNode *table, table_plan *t);
 void table_open(buf *out, const table_plan *t);
@@ -122,7 +137,7 @@ str cover_page(const book *b);
 
 /* ---- nav.c, package.c ---- */
 void nav_plan(book *b);
-str nav_page(book *b);
+str nav_page(const book *b);
 str ncx(const book *b);
 str package_document(const book *b);
 str container_xml(const book *b);

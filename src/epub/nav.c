@@ -87,32 +87,21 @@ static void landmarks(const book *b, buf *out)
     buf_z(out, "</ol>\n</nav>\n");
 }
 
-/* Pages of the printed edition; two that begin at the same place are one entry. */
-static void page_list(book *b, buf *out)
+static void page_list(const book *b, buf *out)
 {
-    buf items = {0};
-    str last = {0};
-    for (uint32_t i = 0; i < b->in->n_pages; i++) {
-        const epub_page *p = &b->in->pages[i];
-        str href = link_to(b, p->id, UINT32_MAX);
-        if (!href.n || !p->label.n || str_eq(href, last)) continue;
-        link_item(&items, href, p->label);
-        buf_z(&items, "</li>\n");
-        last = href;
+    if (!b->pages.n) return;
+    buf_fmt(out,
+            "<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n"
+            "<h2>%s</h2>\n<ol>\n",
+            word_for(b->lang, W_PAGES));
+    for (uint32_t i = 0; i < b->pages.n; i++) {
+        link_item(out, link_to(b, b->pages.at[i].id, UINT32_MAX), b->pages.at[i].label);
+        buf_z(out, "</li>\n");
     }
-    b->has_pages = items.n > 0;
-    if (b->has_pages) {
-        buf_fmt(out,
-                "<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n"
-                "<h2>%s</h2>\n<ol>\n",
-                word_for(b->lang, W_PAGES));
-        buf_str(out, buf_view(&items));
-        buf_z(out, "</ol>\n</nav>\n");
-    }
-    buf_drop(&items);
+    buf_z(out, "</ol>\n</nav>\n");
 }
 
-str nav_page(book *b)
+str nav_page(const book *b)
 {
     buf out = {0};
     page_begin(b, &out, str_of(word_for(b->lang, W_CONTENTS)), NULL, (str){0});

@@ -105,7 +105,8 @@ static void accessibility(const book *b, buf *out)
     meta(out, "schema:accessibilityFeature", STR("readingOrder"));
     meta(out, "schema:accessibilityFeature", STR("displayTransformability"));
     if (images && !b->without_alt) meta(out, "schema:accessibilityFeature", STR("alternativeText"));
-    if (b->has_pages) {
+    if (b->pages.n) {
+        meta(out, "schema:accessibilityFeature", STR("pageBreakMarkers"));
         meta(out, "schema:accessibilityFeature", STR("pageNavigation"));
         meta(out, "pageBreakSource", STR("none"));
     }

@@ -128,6 +128,7 @@ void table_look(book *b, const xmlNode *table, table_plan *t)
     bool wide = (s.columns >= WIDE_COLUMNS && width > WIDE_TABLE) || s.columns > TABLE_COLUMNS;
     if (regular && (fit == TABLE_FIT_CARDS || (wide && fit != TABLE_FIT_PORTRAIT))) {
         t->kind = TABLE_CARDS;
+        t->head = s.head;
         read_labels(b, t, s.head);
     } else if (wide) {
         t->kind = TABLE_SCROLLED;
@@ -161,7 +162,7 @@ static uint32_t column_of(const xmlNode *cell)
 /* In a card: the column's head, for cells that hold something and are not the card's title. */
 void cell_label(buf *out, const table_plan *t, const xmlNode *cell)
 {
-    if (!t || t->kind != TABLE_CARDS || !is_cell(cell)) return;
+    if (!t || t->kind != TABLE_CARDS || !is_cell(cell) || cell->parent == t->head) return;
     uint32_t column = column_of(cell);
     if (column && column < t->columns && text_width(cell))
         xml_attr(out, "data-label", t->labels[column]);

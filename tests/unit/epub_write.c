@@ -256,10 +256,44 @@ static void test_navigation(void **state)
     assert_true(in_file(&m, nav, "跳二</a></li>\n</ol>\n</li>\n<li><a"));
     assert_true(in_file(&m, nav, "epub:type=\"landmarks\""));
     assert_true(in_file(&m, nav, ">3</a></li>") && !in_file(&m, nav, ">2</a>"));
+    assert_true(in_file(&m, "EPUB/chapter-002.xhtml",
+                        "<h2 id=\"甲\"><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" "
+                        "id=\"page-1\" aria-label=\"1\"></span>"));
     assert_true(in_file(&m, "EPUB/package.opf", "pageNavigation"));
     assert_true(in_file(&m, "EPUB/package.opf", "<itemref idref=\"nav\"/>"));
     assert_false(in_file(&m, "EPUB/chapter-001.xhtml", "doc-toc"));
     done(&m, d);
+}
+
+/* Wide tables: cards when they are regular, else a box that scrolls; narrow ones as they are. */
+static void test_tables(void **state)
+{
+    (void)state;
+    const char *cell = "很长的一格文字很长的一格文字很长的一格文字";
+    const struct {
+        const char *span, *expected;
+        int columns;
+    } kinds[] = {{"", "<div class=\"table-cards\"><table>", 7},
+                 {" rowspan='2'", "<div class=\"table-box\" tabindex=\"0\"><table>", 7},
+                 {"", "\n<table>", 3}};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        made m;
+        buf b = {0};
+        buf_z(&b, "<body><p>文</p><table><thead><tr>");
+        for (int i = 0; i < kinds[k].columns; i++) buf_fmt(&b, "<th>头%d</th>", i);
+        buf_z(&b, "</tr></thead><tbody><tr>");
+        for (int i = 0; i < kinds[k].columns; i++)
+            buf_fmt(&b, "<td%s>%s</td>", i ? "" : kinds[k].span, i == 2 ? "" : cell);
+        buf_z(&b, "</tr></tbody></table></body>");
+        doc *d = new_doc(&m, buf_view(&b));
+        make(&m, d, NULL, 0);
+        const char *one = "EPUB/chapter-001.xhtml";
+        assert_true(in_file(&m, one, kinds[k].expected));
+        assert_int_equal(in_file(&m, one, "<td data-label=\"头1\">"), k == 0);
+        assert_false(in_file(&m, one, "头0\">") || in_file(&m, one, "头2\">"));
+        buf_drop(&b);
+        done(&m, d);
+    }
 }
 
 static void test_large(void **state)
@@ -334,8 +368,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_package),    cmocka_unit_test(test_chapters),
-        cmocka_unit_test(test_navigation), cmocka_unit_test(test_large),
-        cmocka_unit_test(test_little),     cmocka_unit_test(test_identifier),
+        cmocka_unit_test(test_navigation), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_large),      cmocka_unit_test(test_little),
+        cmocka_unit_test(test_identifier),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
