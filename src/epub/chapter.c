@@ -16,6 +16,7 @@ void page_begin(const book *b, buf *out, str title, const char *body_type, str b
                "</head>\n<body");
     if (body_class.n) xml_attr(out, "class", body_class);
     if (body_type) xml_attr(out, "epub:type", str_of(body_type));
+    if (body_type) counters_style(b, out);
     buf_z(out, ">\n");
 }
 
@@ -59,8 +60,11 @@ static void move(book *b, buf *out, path *now, const path *to, const path *befor
         element_close(out, now->at[i]);
         buf_byte(out, '\n');
     }
-    for (uint32_t i = shared; i < to->n; i++)
-        element_open(b, out, to->at[i], number, on_path(before, to->at[i]));
+    for (uint32_t i = shared; i < to->n; i++) {
+        bool again = on_path(before, to->at[i]);
+        element_open(b, out, to->at[i], number, again);
+        if (!again) counters_open(b, to->at[i]);
+    }
     *now = *to;
 }
 
@@ -88,6 +92,7 @@ str chapter_write(book *b, uint32_t number)
         path to = path_of(b, node);
         move(b, &out, &now, &to, &before, number);
         element_write(b, &out, node, number);
+        counters_through(b, node);
         buf_byte(&out, '\n');
     }
     move(b, &out, &now, &none, &before, number);

@@ -30,19 +30,22 @@ static void build(book *b)
 {
     b->cascade = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
     find_direction(b);
+    str css = stylesheet(b);
+    b->counting = str_find(css, "counter-increment") >= 0;
     plan_chapters(b);
     plan_pages(b);
     find_cover(b);
+    str cover = cover_page(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
     for (uint32_t i = 0; i < b->chapters.n; i++) chapters[i] = chapter_write(b, i);
     nav_plan(b);
-    str nav = nav_page(b), cover = cover_page(b);
+    str nav = nav_page(b);
     add_part(b, "mimetype", STR("application/epub+zip"), true);
     add_part(b, "META-INF/container.xml", container_xml(b), false);
     add_content(b, "package.opf", package_document(b), false);
     add_content(b, "nav.xhtml", nav, false);
     add_content(b, "toc.ncx", ncx(b), false);
-    add_content(b, "style.css", stylesheet(b), false);
+    add_content(b, "style.css", css, false);
     add_content(b, "cover.xhtml", cover, false);
     if (!b->cover_image) add_content(b, "cover.svg", cover_svg(b), false);
     for (uint32_t i = 0; i < b->chapters.n; i++)

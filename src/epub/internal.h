@@ -45,6 +45,11 @@ typedef struct page_mark { /* where a page of the print begins */
     str id, label;         /* of the mark; id: of the target itself where no mark may stand */
 } page_mark;
 
+typedef struct counter_value {
+    str name;
+    int32_t value;
+} counter_value;
+
 typedef struct nav_entry {
     str href, text;
     uint32_t depth; /* 0: top */
@@ -83,6 +88,8 @@ typedef struct book {
     VEC(resource) images;
     VEC(nav_entry) entries;
     VEC(page_mark) pages;
+    VEC(counter_value) counters; /* as the chapters written so far left them */
+    bool counting;
     map page_of; /* target → number of its page mark + 1 */
     VEC(part) parts;
     uint32_t cover_image;           /* resource number + 1; 0: cover.svg */
@@ -116,6 +123,11 @@ typedef enum { MARK_NONE, MARK_BEFORE, MARK_INSIDE } mark_place;
 mark_place page_mark_place(const xmlNode *node);
 /* The mark of the page that begins at node, when it belongs at this place. */
 void page_mark_write(const book *b, buf *out, const xmlNode *node, mark_place where);
+
+/* ---- counters.c ---- */
+void counters_open(book *b, const xmlNode *node);    /* the element alone */
+void counters_through(book *b, const xmlNode *node); /* with its content */
+void counters_style(const book *b, buf *out);        /* a style attribute, or nothing */
 
 /* ---- table.c ---- */
 void table_look(book *b, const xmlNode *table, table_plan *t);

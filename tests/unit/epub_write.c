@@ -13,6 +13,7 @@
 #include <zip.h>
 
 #include "epub/epub.h"
+#include "image/image.h"
 
 typedef struct made { /* a book read back */
     arena *mem;
@@ -159,9 +160,12 @@ static void check_all(const made *m)
     }
 }
 
+static const char *layout = "";
+
 static void make(made *m, doc *d, const epub_page *pages, uint32_t n_pages)
 {
     css_sheets *sheets = css_sheets_new();
+    css_parse_text(sheets, str_of(layout), (place){0}, NULL, (str){0}, &m->diag);
     epub_input in = {d, sheets, pages, n_pages, 0, &m->diag};
     m->bytes = write_once(m->mem, &in);
     str again = write_once(m->mem, &in);
@@ -296,6 +300,51 @@ static void test_tables(void **state)
     }
 }
 
+/* A number that runs over chapters goes on in the next file. */
+static void test_counters(void **state)
+{
+    (void)state;
+    made m;
+    layout = "h2::before { counter-increment: chapter; content: counter(chapter) } "
+             "p { counter-increment: par 2 }";
+    doc *d = new_doc(&m, STR("<body><h2>甲</h2><p>a</p><p>b</p><h2>乙</h2><section><p>c</p>"
+                             "<h2>丙</h2></section></body>"));
+    make(&m, d, NULL, 0);
+    assert_true(in_file(&m, "EPUB/chapter-001.xhtml", "<body epub:type=\"bodymatter\">"));
+    assert_true(in_file(&m, "EPUB/chapter-002.xhtml", "\"counter-reset: chapter 1 par 4\""));
+    assert_true(in_file(&m, "EPUB/chapter-003.xhtml", "\"counter-reset: chapter 2 par 6\""));
+    layout = "";
+    done(&m, d);
+}
+
+static void test_images(void **state)
+{
+    (void)state;
+    made m;
+    doc *d = new_doc(&m, STR("<body><p>甲<img src='a.svg' alt='图'/>乙<img src='a.svg' alt='图'/>"
+                             "<img src='b.svg' alt='坏图'/></p></body>"));
+    assert_int_equal(d->assets.n, 2);
+    const str files[] = {
+        STR("<!DOCTYPE svg [<!ENTITY e 'x'>]><svg xmlns='http://www.w3.org/2000/svg' width='9' "
+            "height='9' xmlns:x='urn:x' x:y='z' onload='go()'><script>go()</script><x:e/>"
+            "<image href='http://a.b/c.png'/><use href='#k'/><g id='k' fill='url(http://q)'>"
+            "<foreignObject/></g><text>&e;字</text></svg>"),
+        STR("<svg xmlns='http://www.w3.org/2000/svg' width='9'><g></svg>"),
+    };
+    for (int i = 0; i < 2; i++)
+        d->assets.at[i].image = image_open(d->mem, files[i], (place){0}, &m.diag);
+    make(&m, d, NULL, 0);
+    str svg = file_of(&m, "EPUB/images/image-001.svg");
+    assert_true(str_find(svg, "字") > 0 && str_find(svg, "href=\"#k\"") > 0);
+    const char *gone[] = {"go()", "http://a", "http://q", "foreign", "urn:x\" x:", "ENTITY", "&e;"};
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) assert_true(str_find(svg, gone[i]) < 0);
+    assert_int_equal(file_of(&m, "EPUB/images/image-002.svg").n, 0);
+    assert_true(in_file(&m, "EPUB/chapter-001.xhtml", ">坏图</span>"));
+    assert_true(in_file(&m, "EPUB/package.opf", "alternativeText"));
+    assert_true(m.diag.count[DIAG_ERROR] == 1);
+    done(&m, d);
+}
+
 static void test_large(void **state)
 {
     (void)state;
@@ -369,6 +418,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_package),    cmocka_unit_test(test_chapters),
         cmocka_unit_test(test_navigation), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_counters),   cmocka_unit_test(test_images),
         cmocka_unit_test(test_large),      cmocka_unit_test(test_little),
         cmocka_unit_test(test_identifier),
     };
