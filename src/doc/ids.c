@@ -74,16 +74,17 @@ str doc__claim_id(doc *d, xmlNode *node, str wanted)
     return id;
 }
 
+#define ID_CHARS 40
+
 str doc_id(doc *d, xmlNode *node)
 {
     str id = doc_attr(d, node, "id");
     if (id.n) return id;
-    str text = doc__label(d, node);
-    for (size_t i = 0, k = 0; i < text.n; k++) {
-        if (k == 40) text.n = i;
-        if (i < text.n) utf8_next(text, &i);
-    }
-    str slug = doc__slug(d->mem, text);
+    str text = (str){0};
+    if (doc__level(node) || doc__inline(node) || doc_is(node, "p")) text = doc__label(d, node);
+    size_t end = 0;
+    for (uint32_t k = 0; k < ID_CHARS && end < text.n; k++) utf8_next(text, &end);
+    str slug = doc__slug(d->mem, str_sub(text, 0, end));
     return doc__claim_id(d, node, slug.n ? slug : str_of((const char *)node->name));
 }
 
@@ -201,7 +202,7 @@ static bool split_path(doc *d, str href, str *path, str *fragment)
 static void link_into(doc *d, xmlNode *a, doc *part, str href, str fragment)
 {
     xmlNode *to = fragment.n ? target(part, fragment) : part->body;
-    if (to == d->body && d->headings.n) to = d->headings.at[0].node;
+    if (to == part->body && part->headings.n) to = part->headings.at[0].node;
     if (to)
         link_to(d, a, to);
     else

@@ -43,8 +43,9 @@ static void move_ids(doc *d, xmlNode *section)
             renumber_call(d, n, base);
             id = str_printf(d->mem, "fnref-%.*s", STR_ARG(doc_text(d, n)));
         } else if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote")) {
-            id = str_printf(d->mem, "fn-%u", d->notes.n + 1);
-            *vec_add(d->mem, &d->notes) = (doc_note){n, d->notes.n + 1, id};
+            uint32_t number = d->notes.n + 1;
+            id = str_printf(d->mem, "fn-%u", number);
+            *vec_add(d->mem, &d->notes) = (doc_note){n, number, id};
         }
         if (id.n) doc__claim_id(d, n, str_copy(d->mem, id));
     }

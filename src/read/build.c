@@ -134,11 +134,18 @@ static frame *push(builder *b, const element *el)
     return push_node(b, el, doc_element(b->d, el->as ? el->as : el->name));
 }
 
+/* White space at the end of a block is none. */
+static void trim_end(builder *b)
+{
+    while (b->text.n && strchr(" \t\n", b->text.p[b->text.n - 1])) b->text.n--;
+}
+
 /* The innermost element closes. lost: the format that it carries out stays open in the source. */
 static void pop(builder *b, bool lost)
 {
-    flush(b);
     frame f = *top(b);
+    if (!b->pres && (!(f.el->flags & EL_INLINE) || f.kind == FRAME_PARAGRAPH)) trim_end(b);
+    flush(b);
     b->stack.n--;
     if (f.kind == FRAME_PARAGRAPH) {
         end_formats(b, f.id);
@@ -149,16 +156,14 @@ static void pop(builder *b, bool lost)
     if (open && lost) {
         open->copy = copy_of(b, f.node);
         b->lost++;
-        if (!f.node->children) {
-            xmlUnlinkNode(f.node);
-            xmlFreeNode(f.node);
-        }
     } else if (open) {
         drop_format(b, open);
     }
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
-    if (f.detached) {
-        b->muted--;
+    b->muted -= f.detached;
+    bool needless = !f.node->children &&
+                    ((open && lost) || (is(&f, "p") && !f.written && f.kind == FRAME_HTML));
+    if (needless || f.detached) {
         xmlUnlinkNode(f.node);
         xmlFreeNode(f.node);
     }
@@ -443,17 +448,27 @@ static bool is_blank(str s)
     return true;
 }
 
+/* Nothing stands in the innermost block yet. */
+static bool at_start(const builder *b)
+{
+    if (b->text.n) return false;
+    for (uint32_t i = block_frame(b); i < b->stack.n; i++) {
+        const xmlNode *first = b->stack.at[i].node->children;
+        if (first != (i + 1 < b->stack.n ? b->stack.at[i + 1].node : NULL)) return false;
+    }
+    return true;
+}
+
 void build_text(builder *b, str s)
 {
-    if (!s.n) return;
     s = clean_piece(b->d->mem, s);
     if (!b->pres && is_blank(s)) {
         const frame *f = top(b);
         bool inside = f->el->flags & EL_INLINE && f->kind != FRAME_PARAGRAPH;
-        bool holds = !f->auto_p && !holds_parts(f);
-        if (!inside && (!holds || (!b->text.n && !f->node->last))) return;
+        if (at_start(b) || (!inside && (f->auto_p || holds_parts(f)))) return;
     } else {
         need_line(b);
+        while (!b->pres && at_start(b) && strchr(" \t\n", s.p[0])) s = str_from(s, 1);
     }
     buf_str(&b->text, s);
 }
@@ -587,6 +602,23 @@ static bool make_room(builder *b, const element *el)
     return true;
 }
 
+static void void_tag(builder *b, const element *el, const html_tag *tag, place at)
+{
+    if (el->flags & EL_INLINE) need_line(b);
+    flush(b);
+    xmlNode *node = doc_element(b->d, el->name);
+    doc_set_place(b->d, node, b->line, b->col);
+    xmlAddChild(build_node(b), node);
+    if (!b->muted) attributes_set(b->d, node, el, tag, at, 0);
+}
+
+/* A head of a table behind its rows is a group of rows: XHTML allows none there. */
+static const element *group_here(builder *b, const element *el)
+{
+    bool late = !strcmp(el->name, "thead") && has_rows(build_node(b));
+    return late ? known("tbody") : el;
+}
+
 static void open_tag(builder *b, const element *el, const html_tag *tag)
 {
     place at = build_place(b);
@@ -595,22 +627,18 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
                  el->name);
         return;
     }
-    uint32_t padding = cell_padding(b, el);
     if (el->flags & EL_VOID) {
-        if (el->flags & EL_INLINE) need_line(b);
-        flush(b);
-        xmlNode *node = doc_element(b->d, el->as ? el->as : el->name);
-        doc_set_place(b->d, node, b->line, b->col);
-        xmlAddChild(build_node(b), node);
-        attributes_set(b->d, node, el, tag, at, padding);
+        void_tag(b, el, tag, at);
         return;
     }
+    uint32_t padding = cell_padding(b, el);
     if (el->flags & EL_INLINE)
         open_inline(b, el, false);
     else
-        push(b, el);
+        push(b, group_here(b, el));
     if (b->too_deep) return;
     frame *f = top(b);
+    f->tag = el;
     f->written = true;
     f->auto_p = el->flags & EL_LOOSE;
     f->padding = small_number(tag_attr(tag, "cellpadding"));

@@ -1,0 +1,133 @@
+/* HTML files: tag soup, what is allowed, what old attributes become. */
+#include "read_case.h"
+
+static void test_structure(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<p>a<p>b<ul><li>c<li>d<ol><li>e</ul>f",
+         "p \"a\"\np \"b\"\nul\n.li \"c\"\n.li \"d\"\n..ol\n...li \"e\"\np \"f\"\n",
+         "html-repaired:1 "},
+        {"<p>a <b>b <i>c</b> d</i> e", "p \"a \"\n.b \"b \"\n..i \"c\"\n.i \" d\"\n.\" e\"\n",
+         NULL},
+        {"<b>x<div>y</div>z</b>", "p\n.b \"x\"\ndiv\n.b \"y\"\np\n.b \"z\"\n", NULL},
+        {"<h2>a<div>b</div></h2>", "h2 id=\"ab\" \"ab\"\n", "html-repaired:1 html-repaired:1 "},
+        {"<table>x<tr><td>1<td>2<tr><th>3</table>",
+         "table\n.tbody\n..tr\n...td \"x\"\n..tr\n...td \"1\"\n...td \"2\"\n..tr\n...th \"3\"\n",
+         "html-repaired:1 "},
+        {"<table><tr><td>1<caption>c</caption><col><thead><tr><th>h</table>",
+         "table\n.caption \"c\"\n.tbody\n..tr\n...td \"1\"\n.tbody\n..tr\n...th \"h\"\n",
+         "html-repaired:1 "},
+        {"<td>x</td><dd>y<li>z", "p \"x\"\ndl\n.dd \"y\"\n..ul\n...li \"z\"\n",
+         "html-repaired:1 html-repaired:1 html-repaired:1 html-repaired:1 "},
+        {"<dl><dt>a<dd>b<dt>c</dl>", "dl\n.dt \"a\"\n.dd \"b\"\n.dt \"c\"\n", NULL},
+        {"<a href=x:1>a<a href=x:2>b</a>", "p\n.a href=\"x:1\" \"a\"\n.a href=\"x:2\" \"b\"\n",
+         "html-repaired:1 "},
+        {"<ruby>漢<rp>(<rt>か<rp>)</ruby><rt>x",
+         "p\n.ruby \"漢\"\n..rp \"(\"\n..rt \"か\"\n..rp \")\"\n.\"x\"\n", "html-repaired:1 "},
+        {"<pre>\n a\n\n  <b>b</b>\n</pre>", "pre \" a\\n\\n  \"\n.b \"b\"\n", NULL},
+        {"a < b <c", "p \"a < b <c\"\n", NULL},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
+}
+
+static void test_presentation(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<center>a<font color=red size=+1 face='A, B'>b</font></center>",
+         "div style=\"text-align: center\" \"a\"\n.span style=\"color: red; font-size: large; "
+         "font-family: A, B\" \"b\"\n",
+         NULL},
+        {"<img src=a.png width=50% height=20 align=right alt=x>",
+         "figure\n.img src=\"a.png\" alt=\"x\" style=\"width: 50%; height: 20px; float: right\"\n",
+         NULL},
+        {"<table align=center cellpadding=3><tr><td nowrap valign=top bgcolor=#fff style='color: "
+         "blue'>x</table>",
+         "table style=\"margin-left: auto; margin-right: auto\"\n.tbody\n..tr\n"
+         "...td style=\"padding: 3px; white-space: nowrap; v…background-color: #fff; color: blue\" "
+         "\"x\"\n",
+         NULL},
+        {"<p style=\"color: red; background: url(http://x); width: expression(1); a: '; b'\">x",
+         "p style=\"color: red; a: '; b'\" \"x\"\n", "html-dropped:1 html-dropped:1 "},
+        {"<p align=wrong onclick=x data-x=y target=z>a", "p \"a\"\n",
+         "html-dropped:1 html-dropped:1 "},
+        {"<tt>a</tt><strike>b</strike><big>c</big><nobr>d</nobr>",
+         "p\n.code \"a\"\n.s \"b\"\n.span style=\"font-size: larger\" \"c\"\n.span "
+         "style=\"white-space: nowrap\" \"d\"\n",
+         NULL},
+        {"<td colspan=x>", "", "html-repaired:1 "},
+        {"<table><td colspan=0 rowspan=2>x", "table\n.tbody\n..tr\n...td rowspan=\"2\" \"x\"\n",
+         "html-dropped:1 "},
+        {"<ol type=i start=3 reversed><li value=7>x",
+         "ol start=\"3\" reversed=\"reversed\" style=\"list-style-type: lower-roman\"\n.li "
+         "value=\"7\" \"x\"\n",
+         NULL},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
+}
+
+static void test_dropped(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<p>a<script>if (a<b) x('</p>')</script>b<style>p{}</style><iframe src=x>y</iframe>",
+         "p \"ab\"\n", "html-dropped:1 html-dropped:1 html-dropped:1 "},
+        {"<form>a<input name=x><select><option>b</select><button>c</button></form>", "p \"ac\"\n",
+         "html-dropped:1 html-dropped:1 html-dropped:1 html-dropped:1 "},
+        {"<svg><path d=x /><text>t</text></svg>a<object data=x>b</object>", "p \"ab\"\n",
+         "html-dropped:1 html-dropped:1 "},
+        {"\n<foo-bar>a</foo-bar><!-- b <p> -->c<!doctype x>", "p \"ac\"\n", "html-unknown:2 "},
+        {"a<a href='javascript:b'>c</a><a href=' JAVA&#10;SCRIPT:b'>d</a>",
+         "p \"a\"\n.a \"c\"\n.a \"d\"\n", "html-dropped:1 html-dropped:1 "},
+        {"a<!-- b", "p \"a\"\n", "html-repaired:1 "},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
+}
+
+static void test_metadata(void **state)
+{
+    (void)state;
+    arena *mem = arena_new();
+    diag faults;
+    diag_init(&faults, mem);
+    doc *d = read_text(&faults, "t.html",
+                       STR("<!DOCTYPE html><html lang=zh_CN><head><title>题 &amp; 目</title>"
+                           "<meta name=Author content=甲><meta name=keywords content='a, b'>"
+                           "<meta name=description content=说明></head><body><p>文</body></html>"),
+                       READ_AUTO);
+    assert_true(str_is(d->meta.title, "题 & 目"));
+    assert_true(str_is(d->meta.lang, "zh-CN"));
+    assert_true(str_is(d->meta.description, "说明"));
+    assert_true(str_is(d->meta.authors.at[0], "甲"));
+    assert_int_equal(d->meta.keywords.n, 2);
+    assert_int_equal(faults.entries.n, 0);
+    doc_drop(d);
+    d = read_text(&faults, "t.html", STR("<title>Site</title><h1>Page</h1>"), READ_AUTO);
+    assert_true(str_is(d->meta.title, "Page"));
+    doc_drop(d);
+    arena_drop(mem);
+}
+
+static void test_xhtml(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<?xml version='1.0'?><!DOCTYPE html [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+         "<html "
+         "xmlns='http://www.w3.org/1999/xhtml'><body><p/><div/><p>a<br/><![CDATA[<b>]]>&a;</p></"
+         "body></html>",
+         "p\ndiv\np \"a\"\n.br\n.\"<b>&a;\"\n", NULL},
+    };
+    run_cases(cases, 1, "t.xhtml", READ_AUTO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_structure), cmocka_unit_test(test_presentation),
+        cmocka_unit_test(test_dropped),   cmocka_unit_test(test_metadata),
+        cmocka_unit_test(test_xhtml),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
