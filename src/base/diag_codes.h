@@ -19,6 +19,7 @@ DIAG_CODE(HTML_UNKNOWN, DIAG_WARNING, "html-unknown", "An unknown element is set
 DIAG_CODE(HTML_REPAIRED, DIAG_NOTE, "html-repaired", "Unbalanced or misplaced HTML was repaired.")
 DIAG_CODE(LINK_BROKEN, DIAG_WARNING, "link-broken", "A link's target is not in the document.")
 DIAG_CODE(ID_DUPLICATE, DIAG_WARNING, "id-duplicate", "An id is used twice; the second one was renamed.")
+DIAG_CODE(NOTE_UNUSED, DIAG_WARNING, "note-unused", "A footnote is never called; it was left out.")
 /* images */
 DIAG_CODE(IMAGE_MISSING, DIAG_WARNING, "image-missing", "An image is not there; a placeholder was set.")
 DIAG_CODE(IMAGE_REMOTE, DIAG_WARNING, "image-remote", "A remote image was not fetched; a placeholder was set.")

@@ -3,6 +3,8 @@
  * node. */
 #include "doc/internal.h"
 
+#include <libxml/parser.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #define FILE_BITS 14
@@ -11,8 +13,11 @@
 _Static_assert(sizeof(uintptr_t) * 8 >= FILE_BITS + LINE_BITS + COL_BITS, "a place fits a pointer");
 #define MASK(bits) (((uintptr_t)1 << (bits)) - 1)
 
+static pthread_once_t libxml_ready = PTHREAD_ONCE_INIT;
+
 doc *doc_new(diag *d, source *src, str path, str name)
 {
+    pthread_once(&libxml_ready, xmlInitParser); /* before threads could race for it */
     arena *mem = arena_new();
     doc *made = arena_new_of(mem, doc);
     *made = (doc){.mem = mem, .diag = d, .src = src};

@@ -4,9 +4,14 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "base/utf8.h"
 #include "read/internal.h"
+
+typedef struct line_range {
+    int from, to;
+} line_range;
 
 typedef struct walk {
     builder b;
@@ -19,6 +24,7 @@ typedef struct walk {
     const uint8_t *align; /* of the table's columns */
     uint32_t column, columns;
     bool head, checkbox, checked;
+    VEC(line_range) taken;     /* lines of code, raw HTML and notes, in order */
     VEC(cmark_node *) emptied; /* out of the tree; their buffers hold text that is in it */
 } walk;
 
@@ -371,6 +377,12 @@ static bool extension_node(walk *w, cmark_node *node)
     return true;
 }
 
+static void take_lines(walk *w, cmark_node *node)
+{
+    *vec_add(w->d->mem, &w->taken) =
+        (line_range){cmark_node_get_start_line(node), cmark_node_get_end_line(node)};
+}
+
 static bool enter(walk *w, cmark_node *node)
 {
     set_place(w, node);
@@ -382,12 +394,12 @@ static bool enter(walk *w, cmark_node *node)
     case CMARK_NODE_ITEM:
         return !strcmp(cmark_node_get_type_string(node), "tasklist") ? task(w, node)
                                                                      : item(w, node);
-    case CMARK_NODE_CODE_BLOCK: return code_block(w, node);
-    case CMARK_NODE_HTML_BLOCK: return html_block(w, node);
+    case CMARK_NODE_CODE_BLOCK: take_lines(w, node); return code_block(w, node);
+    case CMARK_NODE_HTML_BLOCK: take_lines(w, node); return html_block(w, node);
     case CMARK_NODE_PARAGRAPH: return paragraph(w, node);
     case CMARK_NODE_HEADING: return heading(w, node);
     case CMARK_NODE_THEMATIC_BREAK: return build_void(&w->b, "hr"), false;
-    case CMARK_NODE_FOOTNOTE_DEFINITION: return note(w, node);
+    case CMARK_NODE_FOOTNOTE_DEFINITION: take_lines(w, node); return note(w, node);
     case CMARK_NODE_TEXT: return text(w, plain(w, cmark_node_get_literal(node))), false;
     case CMARK_NODE_SOFTBREAK: return build_text(&w->b, STR("\n")), false;
     case CMARK_NODE_LINEBREAK: return build_void(&w->b, "br"), false;
@@ -506,6 +518,40 @@ static void fix_headings(walk *w, cmark_node *root)
     }
 }
 
+/* ---- notes that cmark leaves out ---- */
+
+/* "[^name]:" at the line's start: the length of "[^name]"; 0: it is none. */
+static size_t definition(str line)
+{
+    size_t i = 0;
+    while (i < line.n && line.p[i] == ' ') i++;
+    if (i > 3 || line.n < i + 5 || line.p[i] != '[' || line.p[i + 1] != '^') return 0;
+    const char *end = memchr(line.p + i, ']', line.n - i);
+    size_t n = end ? (size_t)(end - line.p) + 1 : line.n;
+    return n < line.n && n > i + 3 && line.p[n] == ':' ? n : 0;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const line_range *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+static void unused_notes(walk *w)
+{
+    if (w->taken.n) qsort(w->taken.at, w->taken.n, sizeof *w->taken.at, by_start);
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < w->starts.n; i++) {
+        size_t from = w->starts.at[i], to = i + 1 < w->starts.n ? w->starts.at[i + 1] : w->text.n;
+        int line = (int)i + 1;
+        while (k < w->taken.n && w->taken.at[k].to < line && w->taken.at[k].from != line) k++;
+        size_t n = definition(str_sub(w->text, from, to - from));
+        if (!n || (k < w->taken.n && w->taken.at[k].from <= line)) continue;
+        diag_add(w->d->diag, D_NOTE_UNUSED, (place){w->d->name, w->first_line + i, 1},
+                 "the note %.*s is never called; it was left out", (int)n, w->text.p + from);
+    }
+}
+
 /* ---- parsing ---- */
 
 static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
@@ -540,6 +586,7 @@ int markdown_read(doc *d, str given, uint32_t first_line)
     build_begin(&w.b, d);
     fix_headings(&w, root);
     walk_tree(&w, root);
+    unused_notes(&w);
     int status = build_end(&w.b);
     cmark_node_free(root);
     for (uint32_t i = 0; i < w.emptied.n; i++) cmark_node_free(w.emptied.at[i]);

@@ -165,6 +165,8 @@ static void test_notes(void **state)
          "aside role=\"doc-footnote\" id=\"fn-2\"\n.p\n..a role=\"doc-backlink\" href=\"#fnref-2\" "
          "\"2\"\n..\" 一\"\n",
          NULL},
+        {"a[^x]\n\n[^x]: b\n[^y]: c\n\n```\n[^z]: d\n```\n", NULL, "note-unused:4 "},
+        {"[a[^x]](http://b/)\n\n[^x]: c\n", NULL, "html-repaired:1 "},
     };
     run_cases(cases, sizeof cases / sizeof *cases, "t.md", READ_AUTO);
 }
