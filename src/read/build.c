@@ -17,12 +17,12 @@ static frame *top(builder *b)
     return &b->stack.at[b->stack.n - 1];
 }
 
-xmlNode *build_node(builder *b)
+xmlNode *tree_node(builder *b)
 {
     return top(b)->node;
 }
 
-place build_place(const builder *b)
+place tree_place(const builder *b)
 {
     return (place){b->d->name, b->line, b->col};
 }
@@ -52,7 +52,7 @@ static place place_of(const builder *b, uint32_t line, uint32_t col)
 static void flush(builder *b)
 {
     if (!b->text.n) return;
-    xmlAddChild(build_node(b), doc_text_node(b->d, buf_view(&b->text)));
+    xmlAddChild(tree_node(b), doc_text_node(b->d, buf_view(&b->text)));
     b->text.n = 0;
 }
 
@@ -65,7 +65,7 @@ static open_format *format_at(builder *b, uint32_t serial)
     return NULL;
 }
 
-bool build_in_link(const builder *b)
+bool tree_in_link(const builder *b)
 {
     for (uint32_t i = 0; i < b->formats.n; i++)
         if (!strcmp(b->formats.at[i].tag->name, "a")) return true;
@@ -117,7 +117,7 @@ static frame *push_node(builder *b, const element *el, xmlNode *node)
         return NULL;
     }
     if (!node->_private) doc_set_place(b->d, node, b->line, b->col);
-    xmlNode *parent = build_node(b);
+    xmlNode *parent = tree_node(b);
     if (doc_is(node, "caption") && parent->children)
         xmlAddPrevSibling(parent->children, node);
     else
@@ -235,7 +235,7 @@ static void need_holder(builder *b)
         imply(b, f->el->flags & EL_LIST ? "li" : "dd");
         return;
     }
-    repaired(b, build_place(b), "content of %s outside of its cells was given a cell", f->el->name);
+    repaired(b, tree_place(b), "content of %s outside of its cells was given a cell", f->el->name);
     if (is(f, "colgroup")) pop(b, false);
     if (is(top(b), "table")) imply(b, "tbody");
     if (!is(top(b), "tr")) imply(b, "tr");
@@ -261,7 +261,7 @@ static void end_paragraph(builder *b, uint32_t at, bool goes_on)
     pop(b, false);
 }
 
-void build_break(builder *b)
+void tree_break(builder *b)
 {
     uint32_t i = block_frame(b);
     frame *f = &b->stack.at[i];
@@ -315,7 +315,7 @@ static bool need_block(builder *b, const element *el, bool markdown)
 
 /* ---- by Markdown ---- */
 
-void build_begin(builder *b, doc *d)
+void tree_begin(builder *b, doc *d)
 {
     *b = (builder){.d = d};
     *vec_add(d->mem, &b->stack) = (frame){.node = d->body,
@@ -326,7 +326,7 @@ void build_begin(builder *b, doc *d)
                                           .auto_p = true};
 }
 
-int build_end(builder *b)
+int tree_end(builder *b)
 {
     flush(b);
     pop_to(b, 1);
@@ -338,11 +338,11 @@ int build_end(builder *b)
     return -1;
 }
 
-uint32_t build_block(builder *b, const char *name)
+uint32_t tree_block(builder *b, const char *name)
 {
     const element *el = known(name);
     if (el->flags & (EL_PART | EL_ITEM))
-        build_break(b);
+        tree_break(b);
     else if (!need_block(b, el, true))
         return ++b->last_id;
     frame *f = push(b, el);
@@ -351,7 +351,7 @@ uint32_t build_block(builder *b, const char *name)
     return f->id;
 }
 
-uint32_t build_paragraph(builder *b, bool p)
+uint32_t tree_paragraph(builder *b, bool p)
 {
     bool room = need_block(b, known("p"), true);
     flush(b);
@@ -366,7 +366,7 @@ uint32_t build_paragraph(builder *b, bool p)
     return f->id;
 }
 
-void build_close(builder *b, uint32_t id)
+void tree_close(builder *b, uint32_t id)
 {
     uint32_t n = b->stack.n;
     while (n > 1 && b->stack.at[n - 1].id >= id) n--;
@@ -395,7 +395,7 @@ static uint32_t open_inline(builder *b, const element *el, bool markdown)
     return f->format;
 }
 
-uint32_t build_inline(builder *b, const char *name)
+uint32_t tree_inline(builder *b, const char *name)
 {
     return open_inline(b, known(name), true);
 }
@@ -414,21 +414,21 @@ static void close_format(builder *b, uint32_t serial)
     pop(b, false);
 }
 
-void build_end_link(builder *b)
+void tree_end_link(builder *b)
 {
     uint32_t n = b->formats.n;
     while (n && strcmp(b->formats.at[n - 1].tag->name, "a")) n--;
     if (!n) return;
-    repaired(b, build_place(b), "%s begins in a link, which ends there", "a link or a note call");
+    repaired(b, tree_place(b), "%s begins in a link, which ends there", "a link or a note call");
     close_format(b, b->formats.at[n - 1].serial);
 }
 
-void build_inline_close(builder *b, uint32_t serial)
+void tree_inline_close(builder *b, uint32_t serial)
 {
     if (serial) close_format(b, serial);
 }
 
-xmlNode *build_void(builder *b, const char *name)
+xmlNode *tree_void(builder *b, const char *name)
 {
     const element *el = known(name);
     if (el->flags & EL_INLINE)
@@ -438,7 +438,7 @@ xmlNode *build_void(builder *b, const char *name)
     flush(b);
     xmlNode *node = doc_element(b->d, name);
     doc_set_place(b->d, node, b->line, b->col);
-    return xmlAddChild(build_node(b), node);
+    return xmlAddChild(tree_node(b), node);
 }
 
 static bool is_blank(str s)
@@ -459,7 +459,7 @@ static bool at_start(const builder *b)
     return true;
 }
 
-void build_text(builder *b, str s)
+void tree_text(builder *b, str s)
 {
     s = clean_piece(b->d->mem, s);
     if (!b->pres && is_blank(s)) {
@@ -551,7 +551,7 @@ static bool need_list(builder *b, const element *el)
     }
     if (!need_block(b, known("div"), false)) return false;
     imply(b, item ? "ul" : "dl");
-    repaired(b, build_place(b), "the element %s was given a list", el->name);
+    repaired(b, tree_place(b), "the element %s was given a list", el->name);
     return true;
 }
 
@@ -596,7 +596,7 @@ static bool make_room(builder *b, const element *el)
     if (el->flags & EL_ITEM) return need_list(b, el);
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
     if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
-    if (!strcmp(el->name, "a")) build_end_link(b);
+    if (!strcmp(el->name, "a")) tree_end_link(b);
     if (el->flags & EL_PLAIN && strcmp(el->name, "ruby"))
         while (is(top(b), "rt") || is(top(b), "rp")) pop(b, false);
     return true;
@@ -608,20 +608,20 @@ static void void_tag(builder *b, const element *el, const html_tag *tag, place a
     flush(b);
     xmlNode *node = doc_element(b->d, el->name);
     doc_set_place(b->d, node, b->line, b->col);
-    xmlAddChild(build_node(b), node);
+    xmlAddChild(tree_node(b), node);
     if (!b->muted) attributes_set(b->d, node, el, tag, at, 0);
 }
 
 /* A head of a table behind its rows is a group of rows: XHTML allows none there. */
 static const element *group_here(builder *b, const element *el)
 {
-    bool late = !strcmp(el->name, "thead") && has_rows(build_node(b));
+    bool late = !strcmp(el->name, "thead") && has_rows(tree_node(b));
     return late ? known("tbody") : el;
 }
 
 static void open_tag(builder *b, const element *el, const html_tag *tag)
 {
-    place at = build_place(b);
+    place at = tree_place(b);
     if (!make_room(b, el)) {
         repaired(b, at, "the tag %s may not stand here; it was left out, its content is set",
                  el->name);
@@ -648,7 +648,7 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
 static void drop_tag(builder *b, const element *el, const html_tag *tag)
 {
     if (!b->muted)
-        diag_add(b->d->diag, D_HTML_DROPPED, build_place(b),
+        diag_add(b->d->diag, D_HTML_DROPPED, tree_place(b),
                  el->action == TAG_DROP
                      ? "the element %.*s was dropped"
                      : "the tags of the element %.*s were dropped; its content is set",
@@ -660,13 +660,13 @@ static void drop_tag(builder *b, const element *el, const html_tag *tag)
     b->muted++;
 }
 
-void build_tag(builder *b, const html_tag *tag)
+void tree_tag(builder *b, const html_tag *tag)
 {
     const element *el = element_of(tag->name);
     if (b->too_deep) return;
     if (b->muted && (!el || el->action != TAG_KEEP)) return;
     if (!el) {
-        diag_add(b->d->diag, D_HTML_UNKNOWN, build_place(b),
+        diag_add(b->d->diag, D_HTML_UNKNOWN, tree_place(b),
                  "the element %.*s is unknown; its content is set",
                  (int)(tag->name.n < 40 ? tag->name.n : 40), tag->name.p);
         return;
@@ -677,7 +677,7 @@ void build_tag(builder *b, const html_tag *tag)
         return;
     }
     open_tag(b, el, tag);
-    if (tag->closed && !(el->flags & EL_VOID)) build_end_tag(b, tag->name);
+    if (tag->closed && !(el->flags & EL_VOID)) tree_end_tag(b, tag->name);
 }
 
 static bool matches(const frame *f, const element *el)
@@ -724,7 +724,7 @@ static void end_inline(builder *b, const element *el, place at)
     repaired(b, at, "the end tag of %s closes nothing; it was left out", el->name);
 }
 
-void build_end_tag(builder *b, str name)
+void tree_end_tag(builder *b, str name)
 {
     const element *el = element_of(name);
     if (!el || b->too_deep) return;
@@ -735,16 +735,16 @@ void build_end_tag(builder *b, str name)
     }
     if (el->action != TAG_KEEP) return;
     if (el->flags & EL_VOID) {
-        if (str_is(name, "br")) build_void(b, "br");
+        if (str_is(name, "br")) tree_void(b, "br");
         return;
     }
     if (el->flags & EL_INLINE) {
-        end_inline(b, el, build_place(b));
+        end_inline(b, el, tree_place(b));
         return;
     }
     uint32_t at = find_end(b, el);
     if (at)
         pop_to(b, at);
     else
-        repaired(b, build_place(b), "the end tag of %s closes nothing; it was left out", el->name);
+        repaired(b, tree_place(b), "the end tag of %s closes nothing; it was left out", el->name);
 }

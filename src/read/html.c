@@ -71,7 +71,7 @@ static str lowered(arena *a, str s)
 
 static void cut_short(lexer *x, const char *what)
 {
-    diag_add(x->b->d->diag, D_HTML_REPAIRED, build_place(x->b),
+    diag_add(x->b->d->diag, D_HTML_REPAIRED, tree_place(x->b),
              "%s is not closed; it was left out up to the end of this piece of HTML", what);
 }
 
@@ -87,7 +87,7 @@ static void declaration(lexer *x)
         x->i = end == x->s.n ? end : end + (empty ? 1 : 3);
     } else if (str_starts(s, "<![CDATA[")) {
         size_t end = find(x->s, from, "]]>");
-        build_text(x->b, str_sub(x->s, from + 9, end - from - 9));
+        tree_text(x->b, str_sub(x->s, from + 9, end - from - 9));
         x->i = end == x->s.n ? end : end + 3;
     } else {
         size_t end = find(x->s, from, ">"), bracket = find(x->s, from, "[");
@@ -234,7 +234,7 @@ static bool head_tag(lexer *x, const html_tag *tag, size_t end)
     } else if (str_is(tag->name, "link")) {
         str rel = tag_attr(tag, "rel");
         if (str_ieq(rel, "stylesheet"))
-            diag_add(b->d->diag, D_HTML_DROPPED, build_place(b),
+            diag_add(b->d->diag, D_HTML_DROPPED, tree_place(b),
                      "the stylesheet %.*s was dropped: the layout styles the document",
                      STR_ARG(tag_attr(tag, "href")));
     } else {
@@ -249,17 +249,17 @@ static void open(lexer *x)
     html_tag tag;
     size_t end = start_tag(x, &tag, attrs);
     if (!end) {
-        build_text(x->b, STR("<"));
+        tree_text(x->b, STR("<"));
         x->i++;
         return;
     }
     x->i = end;
     const element *el = element_of(tag.name);
     if (head_tag(x, &tag, end)) return;
-    build_tag(x->b, &tag);
+    tree_tag(x->b, &tag);
     if (!el || tag.closed) return;
     if (el->flags & EL_RAW) {
-        build_text(x->b, raw_text(x, end, tag.name));
+        tree_text(x->b, raw_text(x, end, tag.name));
     } else if (str_is(tag.name, "pre") && end < x->s.n && x->s.p[end] == '\n') {
         x->i = end + 1;
     }
@@ -270,7 +270,7 @@ static void close(lexer *x)
     size_t end = name_end(x->s, x->i + 2);
     str name = lowered(x->b->d->mem, str_sub(x->s, x->i + 2, end - x->i - 2));
     x->i = find(x->s, end, ">") + 1;
-    build_end_tag(x->b, name);
+    tree_end_tag(x->b, name);
 }
 
 static void markup(lexer *x)
@@ -285,7 +285,7 @@ static void markup(lexer *x)
     else if (x->i < x->last_gt && is_letter(next))
         open(x);
     else {
-        build_text(x->b, STR("<"));
+        tree_text(x->b, STR("<"));
         x->i++;
     }
 }
@@ -299,7 +299,7 @@ void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml)
         size_t end = lt ? (size_t)(lt - text.p) : text.n;
         if (end > x.i) {
             tell(&x, x.i);
-            build_text(b, decode(b->d->mem, str_sub(text, x.i, end - x.i)));
+            tree_text(b, decode(b->d->mem, str_sub(text, x.i, end - x.i)));
             x.i = end;
         } else {
             markup(&x);
@@ -310,10 +310,10 @@ void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml)
 int html_read(doc *d, str text, bool xml)
 {
     builder b;
-    build_begin(&b, d);
+    tree_begin(&b, d);
     b.whole_file = true;
     html_into(&b, text, 1, 1, xml);
-    int status = build_end(&b);
+    int status = tree_end(&b);
     bool h1 = false;
     for (const xmlNode *n = d->body; n && !h1;) { /* an h1 is what readers take for the title */
         h1 = doc_is(n, "h1");

@@ -107,25 +107,25 @@ typedef struct builder {
     str title;       /* of an HTML file */
 } builder;
 
-void build_begin(builder *b, doc *d);
-int build_end(builder *b); /* 0, or -1: a limit was reached */
-place build_place(const builder *b);
-void build_text(builder *b, str text);
+void tree_begin(builder *b, doc *d);
+int tree_end(builder *b); /* 0, or -1: a limit was reached */
+place tree_place(const builder *b);
+void tree_text(builder *b, str text);
 /* By Markdown: a block, a paragraph (p: false in a tight list item), an inline element; what it
  * returns closes it again, with all that HTML left open in it. */
-uint32_t build_block(builder *b, const char *name);
-uint32_t build_paragraph(builder *b, bool p);
-void build_close(builder *b, uint32_t id);
-uint32_t build_inline(builder *b, const char *name);
-void build_inline_close(builder *b, uint32_t serial);
-xmlNode *build_void(builder *b, const char *name); /* br, hr, img */
-xmlNode *build_node(builder *b);                   /* innermost open node */
-bool build_in_link(const builder *b);
-void build_end_link(builder *b); /* the link that is open, if one is, ends here */
-void build_break(builder *b);    /* a paragraph of loose text ends here */
+uint32_t tree_block(builder *b, const char *name);
+uint32_t tree_paragraph(builder *b, bool p);
+void tree_close(builder *b, uint32_t id);
+uint32_t tree_inline(builder *b, const char *name);
+void tree_inline_close(builder *b, uint32_t serial);
+xmlNode *tree_void(builder *b, const char *name); /* br, hr, img */
+xmlNode *tree_node(builder *b);                   /* innermost open node */
+bool tree_in_link(const builder *b);
+void tree_end_link(builder *b); /* the link that is open, if one is, ends here */
+void tree_break(builder *b);    /* a paragraph of loose text ends here */
 /* By HTML. */
-void build_tag(builder *b, const html_tag *tag);
-void build_end_tag(builder *b, str name);
+void tree_tag(builder *b, const html_tag *tag);
+void tree_end_tag(builder *b, str name);
 
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */

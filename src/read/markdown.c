@@ -85,9 +85,9 @@ static void open_link(walk *w, str url)
 {
     str clean = clean_url(w->d->mem, url, false);
     if (clean.n)
-        attr(w, build_node(&w->b), "href", clean);
+        attr(w, tree_node(&w->b), "href", clean);
     else if (url.n)
-        diag_add(w->d->diag, D_HTML_DROPPED, build_place(&w->b), "the link to “%.*s” was dropped",
+        diag_add(w->d->diag, D_HTML_DROPPED, tree_place(&w->b), "the link to “%.*s” was dropped",
                  (int)(url.n < 60 ? url.n : 60), url.p);
 }
 
@@ -95,17 +95,17 @@ static void text(walk *w, str s)
 {
     autolink link;
     size_t i = 0;
-    bool links = !w->b.muted && !build_in_link(&w->b);
+    bool links = !w->b.muted && !tree_in_link(&w->b);
     while (links && autolink_next(s, i, &link)) {
-        build_text(&w->b, str_sub(s, i, link.from - i));
+        tree_text(&w->b, str_sub(s, i, link.from - i));
         str shown = str_sub(s, link.from, link.to - link.from);
-        uint32_t id = build_inline(&w->b, "a");
+        uint32_t id = tree_inline(&w->b, "a");
         open_link(w, str_printf(w->d->mem, "%s%.*s", link.prefix, STR_ARG(shown)));
-        build_text(&w->b, shown);
-        build_inline_close(&w->b, id);
+        tree_text(&w->b, shown);
+        tree_inline_close(&w->b, id);
         i = link.to;
     }
-    build_text(&w->b, str_from(s, i));
+    tree_text(&w->b, str_from(s, i));
 }
 
 /* ---- one kind of node each: true when its children are to be walked ---- */
@@ -117,13 +117,13 @@ static void keep(cmark_node *node, uint32_t id)
 
 static bool block(walk *w, cmark_node *node, const char *name)
 {
-    keep(node, build_block(&w->b, name));
+    keep(node, tree_block(&w->b, name));
     return true;
 }
 
 static bool inline_element(walk *w, cmark_node *node, const char *name)
 {
-    keep(node, build_inline(&w->b, name));
+    keep(node, tree_inline(&w->b, name));
     return true;
 }
 
@@ -131,11 +131,11 @@ static void checkbox(walk *w)
 {
     if (!w->checkbox) return;
     w->checkbox = false;
-    uint32_t id = build_inline(&w->b, "span");
-    attr(w, build_node(&w->b), "class", w->checked ? STR("checkbox checked") : STR("checkbox"));
-    build_text(&w->b, w->checked ? STR("☑") : STR("☐"));
-    build_inline_close(&w->b, id);
-    build_text(&w->b, STR(" "));
+    uint32_t id = tree_inline(&w->b, "span");
+    attr(w, tree_node(&w->b), "class", w->checked ? STR("checkbox checked") : STR("checkbox"));
+    tree_text(&w->b, w->checked ? STR("☑") : STR("☐"));
+    tree_inline_close(&w->b, id);
+    tree_text(&w->b, STR(" "));
 }
 
 static bool is_tight(cmark_node *paragraph)
@@ -146,7 +146,7 @@ static bool is_tight(cmark_node *paragraph)
 
 static bool paragraph(walk *w, cmark_node *node)
 {
-    keep(node, build_paragraph(&w->b, !is_tight(node)));
+    keep(node, tree_paragraph(&w->b, !is_tight(node)));
     checkbox(w);
     return true;
 }
@@ -165,7 +165,7 @@ static bool list(walk *w, cmark_node *node)
     int start = cmark_node_get_list_start(node);
     block(w, node, ordered ? "ol" : "ul");
     if (ordered && start != 1)
-        attr(w, build_node(&w->b), "start", str_printf(w->d->mem, "%d", start));
+        attr(w, tree_node(&w->b), "start", str_printf(w->d->mem, "%d", start));
     return true;
 }
 
@@ -177,7 +177,7 @@ static bool item(walk *w, cmark_node *node)
 static bool task(walk *w, cmark_node *node)
 {
     block(w, node, "li");
-    attr(w, build_node(&w->b), "class", STR("task"));
+    attr(w, tree_node(&w->b), "class", STR("task"));
     w->checkbox = true;
     w->checked = cmark_gfm_extensions_get_tasklist_item_checked(node);
     cmark_node *first = cmark_node_first_child(node);
@@ -217,52 +217,51 @@ static bool quote(walk *w, cmark_node *node)
     const char *kind = alert(node);
     if (!kind) return block(w, node, "blockquote");
     block(w, node, "div");
-    attr(w, build_node(&w->b), "class", str_printf(w->d->mem, "admonition %s", kind));
-    uint32_t id =
-        build_block(&w->b, "p"); /* doc_resolve knows the language, and writes the title */
-    attr(w, build_node(&w->b), "class", STR("admonition-title"));
-    build_close(&w->b, id);
+    attr(w, tree_node(&w->b), "class", str_printf(w->d->mem, "admonition %s", kind));
+    uint32_t id = tree_block(&w->b, "p"); /* doc_resolve knows the language, and writes the title */
+    attr(w, tree_node(&w->b), "class", STR("admonition-title"));
+    tree_close(&w->b, id);
     return true;
 }
 
 static bool code_block(walk *w, cmark_node *node)
 {
-    uint32_t pre = build_block(&w->b, "pre"), code = build_inline(&w->b, "code");
+    uint32_t pre = tree_block(&w->b, "pre"), code = tree_inline(&w->b, "code");
     str info = plain(w, cmark_node_get_fence_info(node)),
         s = plain(w, cmark_node_get_literal(node));
     size_t n = 0;
     while (n < info.n && !strchr(" \t,{", info.p[n])) n++;
     if (n)
-        attr(w, build_node(&w->b), "class", str_printf(w->d->mem, "language-%.*s", (int)n, info.p));
+        attr(w, tree_node(&w->b), "class", str_printf(w->d->mem, "language-%.*s", (int)n, info.p));
     if (s.n && s.p[s.n - 1] == '\n') s.n--;
-    build_text(&w->b, s);
-    build_inline_close(&w->b, code);
-    build_close(&w->b, pre);
+    tree_text(&w->b, s);
+    tree_inline_close(&w->b, code);
+    tree_close(&w->b, pre);
     return false;
 }
 
 static bool html_block(walk *w, cmark_node *node)
 {
     html_into(&w->b, plain(w, cmark_node_get_literal(node)), w->b.line, w->b.col, false);
-    build_break(&w->b);
+    tree_break(&w->b);
     return false;
 }
 
 static bool code(walk *w, cmark_node *node)
 {
-    uint32_t id = build_inline(&w->b, "code");
-    build_text(&w->b, plain(w, cmark_node_get_literal(node)));
-    build_inline_close(&w->b, id);
+    uint32_t id = tree_inline(&w->b, "code");
+    tree_text(&w->b, plain(w, cmark_node_get_literal(node)));
+    tree_inline_close(&w->b, id);
     return false;
 }
 
 static bool link_node(walk *w, cmark_node *node)
 {
-    if (build_in_link(&w->b)) return true; /* inside a raw <a> */
+    if (tree_in_link(&w->b)) return true; /* inside a raw <a> */
     inline_element(w, node, "a");
     open_link(w, plain(w, cmark_node_get_url(node)));
     str title = plain(w, cmark_node_get_title(node));
-    if (title.n) attr(w, build_node(&w->b), "title", title);
+    if (title.n) attr(w, tree_node(&w->b), "title", title);
     return true;
 }
 
@@ -291,12 +290,12 @@ static bool image(walk *w, cmark_node *node)
     str url = plain(w, cmark_node_get_url(node)), title = plain(w, cmark_node_get_title(node));
     str clean = clean_url(w->d->mem, url, true), alt = text_below(w, node);
     if (!clean.n) {
-        diag_add(w->d->diag, D_HTML_DROPPED, build_place(&w->b),
+        diag_add(w->d->diag, D_HTML_DROPPED, tree_place(&w->b),
                  "an image without an address was dropped");
-        build_text(&w->b, alt);
+        tree_text(&w->b, alt);
         return false;
     }
-    xmlNode *img = build_void(&w->b, "img");
+    xmlNode *img = tree_void(&w->b, "img");
     attr(w, img, "src", clean);
     if (alt.n) attr(w, img, "alt", alt);
     if (title.n) attr(w, img, "title", title);
@@ -306,12 +305,12 @@ static bool image(walk *w, cmark_node *node)
 static bool note_call(walk *w, cmark_node *node)
 {
     const char *number = cmark_node_get_literal(node);
-    build_end_link(&w->b);
-    uint32_t id = build_inline(&w->b, "a");
-    attr(w, build_node(&w->b), "role", STR("doc-noteref"));
-    attr(w, build_node(&w->b), "href", str_printf(w->d->mem, "#fn:%s", number));
-    build_text(&w->b, str_of(number));
-    build_inline_close(&w->b, id);
+    tree_end_link(&w->b);
+    uint32_t id = tree_inline(&w->b, "a");
+    attr(w, tree_node(&w->b), "role", STR("doc-noteref"));
+    attr(w, tree_node(&w->b), "href", str_printf(w->d->mem, "#fn:%s", number));
+    tree_text(&w->b, str_of(number));
+    tree_inline_close(&w->b, id);
     return false;
 }
 
@@ -319,8 +318,8 @@ static bool note_call(walk *w, cmark_node *node)
 static bool note(walk *w, cmark_node *node)
 {
     block(w, node, "aside");
-    attr(w, build_node(&w->b), "role", STR("doc-footnote"));
-    attr(w, build_node(&w->b), "id", str_printf(w->d->mem, "fn:%u", ++w->notes));
+    attr(w, tree_node(&w->b), "role", STR("doc-footnote"));
+    attr(w, tree_node(&w->b), "id", str_printf(w->d->mem, "fn:%u", ++w->notes));
     return true;
 }
 
@@ -338,10 +337,10 @@ static bool row(walk *w, cmark_node *node)
     cmark_node *before = cmark_node_previous(node);
     w->column = 0;
     if (head)
-        keep(node, build_block(&w->b, "thead"));
+        keep(node, tree_block(&w->b, "thead"));
     else if (!before || cmark_gfm_extensions_get_table_row_is_header(before))
-        build_block(&w->b, "tbody"); /* closes with the table */
-    uint32_t id = build_block(&w->b, "tr");
+        tree_block(&w->b, "tbody"); /* closes with the table */
+    uint32_t id = tree_block(&w->b, "tr");
     if (!head) keep(node, id);
     w->head = head;
     return true;
@@ -355,7 +354,7 @@ static bool cell(walk *w, cmark_node *node)
                       : align == 'r' ? "right"
                       : align == 'l' ? "left"
                                      : NULL;
-    if (css) attr(w, build_node(&w->b), "style", str_printf(w->d->mem, "text-align: %s", css));
+    if (css) attr(w, tree_node(&w->b), "style", str_printf(w->d->mem, "text-align: %s", css));
     w->column++;
     return true;
 }
@@ -398,11 +397,11 @@ static bool enter(walk *w, cmark_node *node)
     case CMARK_NODE_HTML_BLOCK: take_lines(w, node); return html_block(w, node);
     case CMARK_NODE_PARAGRAPH: return paragraph(w, node);
     case CMARK_NODE_HEADING: return heading(w, node);
-    case CMARK_NODE_THEMATIC_BREAK: return build_void(&w->b, "hr"), false;
+    case CMARK_NODE_THEMATIC_BREAK: return tree_void(&w->b, "hr"), false;
     case CMARK_NODE_FOOTNOTE_DEFINITION: take_lines(w, node); return note(w, node);
     case CMARK_NODE_TEXT: return text(w, plain(w, cmark_node_get_literal(node))), false;
-    case CMARK_NODE_SOFTBREAK: return build_text(&w->b, STR("\n")), false;
-    case CMARK_NODE_LINEBREAK: return build_void(&w->b, "br"), false;
+    case CMARK_NODE_SOFTBREAK: return tree_text(&w->b, STR("\n")), false;
+    case CMARK_NODE_LINEBREAK: return tree_void(&w->b, "br"), false;
     case CMARK_NODE_CODE: return code(w, node);
     case CMARK_NODE_HTML_INLINE:
         html_into(&w->b, plain(w, cmark_node_get_literal(node)), w->b.line, w->b.col, false);
@@ -422,9 +421,9 @@ static void leave(walk *w, cmark_node *node)
     if (!id) return;
     cmark_node_type type = cmark_node_get_type(node);
     if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
-        build_inline_close(&w->b, id);
+        tree_inline_close(&w->b, id);
     else
-        build_close(&w->b, id);
+        tree_close(&w->b, id);
 }
 
 static void walk_tree(walk *w, cmark_node *root)
@@ -583,11 +582,11 @@ int markdown_read(doc *d, str given, uint32_t first_line)
     find_lines(&w);
     cmark_node *root = parse(w.text);
     if (!root) mem_exhausted();
-    build_begin(&w.b, d);
+    tree_begin(&w.b, d);
     fix_headings(&w, root);
     walk_tree(&w, root);
     unused_notes(&w);
-    int status = build_end(&w.b);
+    int status = tree_end(&w.b);
     cmark_node_free(root);
     for (uint32_t i = 0; i < w.emptied.n; i++) cmark_node_free(w.emptied.at[i]);
     buf_drop(&marked);
