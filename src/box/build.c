@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-box *box_new(builder *b, box_kind kind, const style *s, const xmlNode *node)
+box *box__new(builder *b, box_kind kind, const style *s, const xmlNode *node)
 {
     box *x = arena_new_of(b->mem, box);
     x->kind = (uint8_t)kind;
@@ -18,7 +18,7 @@ box *box_new(builder *b, box_kind kind, const style *s, const xmlNode *node)
     return x;
 }
 
-void box_append(box *parent, box *child)
+void box__append(box *parent, box *child)
 {
     child->parent = parent;
     if (parent->last)
@@ -28,9 +28,9 @@ void box_append(box *parent, box *child)
     parent->last = child;
 }
 
-void flow_add(builder *b, box *child)
+void box__flow_add(builder *b, box *child)
 {
-    box_append(b->flow->into, child);
+    box__append(b->flow->into, child);
 }
 
 static void add_marks(builder *b, box *to, const inl *marks, uint32_t n)
@@ -69,7 +69,7 @@ static void collect_marks(builder *b, const xmlNode *node, const style *s, inl_v
     for (uint32_t i = 0; s->string_set && i < s->string_set->n; i++) {
         const string_set *set = &s->string_set->at[i];
         buf value = {0};
-        content_text(b, &set->value, s, node, &value);
+        box__content_text(b, &set->value, s, node, &value);
         str *kept = arena_new_of(b->mem, str);
         *kept = str_copy(b->mem, buf_view(&value));
         buf_drop(&value);
@@ -84,44 +84,44 @@ static void collect_marks(builder *b, const xmlNode *node, const style *s, inl_v
     page_set(b, s->counter_set, &like, out);
 }
 
-void box_marks(builder *b, box *to, const xmlNode *node, const style *s)
+void box__marks(builder *b, box *to, const xmlNode *node, const style *s)
 {
     inl_vec marks = {0};
     collect_marks(b, node, s, &marks);
     add_marks(b, to, marks.at, marks.n);
 }
 
-void inline_marks(builder *b, const xmlNode *node, const style *s)
+void box__inline_marks(builder *b, const xmlNode *node, const style *s)
 {
     inl_vec marks = {0};
     collect_marks(b, node, s, &marks);
     for (uint32_t i = 0; i < marks.n; i++) {
-        inl *m = para_add(b, marks.at[i].kind, s, node);
+        inl *m = box__para_add(b, marks.at[i].kind, s, node);
         uint32_t at = m->from;
         *m = marks.at[i];
         m->from = m->to = at;
     }
 }
 
-void flow_enter(builder *b, flow *f, box *into)
+void box__flow_enter(builder *b, flow *f, box *into)
 {
     *f = (flow){.outer = b->flow, .into = into, .outer_link = b->link, .opens_base = b->n_opens};
     b->flow = f;
     if (b->prefix.text.n && !b->prefix.owner) b->prefix.owner = f;
 }
 
-void flow_leave(builder *b)
+void box__flow_leave(builder *b)
 {
     flow *f = b->flow;
     bool waiting = b->prefix.text.n && b->prefix.owner == f;
     if (waiting || (f->into->marker && !f->into->first && !f->in_para))
-        para_text(b, STR("\u200B"), text_style(b, f->into->style), f->into->node);
-    para_end(b);
+        box__para_text(b, STR("\u200B"), box__text_style(b, f->into->style), f->into->node);
+    box__para_end(b);
     b->flow = f->outer;
 }
 
 /* vertical-align of a block container or cell is not about its own lines. */
-const style *text_style(builder *b, const style *container)
+const style *box__text_style(builder *b, const style *container)
 {
     bool inline_level =
         container->display == DISPLAY_INLINE || container->display == DISPLAY_CONTENTS ||
@@ -130,26 +130,26 @@ const style *text_style(builder *b, const style *container)
     return css_anonymous(b->c, container, DISPLAY_INLINE);
 }
 
-bool text_is_blank(const xmlNode *node)
+bool box__text_is_blank(const xmlNode *node)
 {
     for (const xmlChar *p = node->content; p && *p; p++)
         if (*p != ' ' && *p != '\t' && *p != '\n' && *p != '\r' && *p != '\f') return false;
     return true;
 }
 
-void build_children(builder *b, const xmlNode *node, const style *s)
+void box__children(builder *b, const xmlNode *node, const style *s)
 {
-    const style *own = text_style(b, s);
+    const style *own = box__text_style(b, s);
     for (xmlNode *c = node->children; c;) {
         if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) {
-            para_text(b, str_of((const char *)c->content), own, node);
+            box__para_text(b, str_of((const char *)c->content), own, node);
         } else if (c->type == XML_ELEMENT_NODE) {
             const style *cs = css_style(b->c, c, s, PSEUDO_NONE);
-            if (is_table_part(cs->display)) {
-                c = build_stray_parts(b, c, s);
+            if (box__is_table_part(cs->display)) {
+                c = box__stray_parts(b, c, s);
                 continue;
             }
-            build_element(b, c, cs);
+            box__element(b, c, cs);
         }
         c = c->next;
     }
@@ -159,15 +159,15 @@ void build_children(builder *b, const xmlNode *node, const style *s)
 static uint32_t fill(builder *b, box *into, const xmlNode *node, const style *s)
 {
     flow f;
-    flow_enter(b, &f, into);
-    build_pseudo(b, node, s, PSEUDO_BEFORE);
-    build_children(b, node, s);
-    build_pseudo(b, node, s, PSEUDO_AFTER);
-    flow_leave(b);
+    box__flow_enter(b, &f, into);
+    box__pseudo(b, node, s, PSEUDO_BEFORE);
+    box__children(b, node, s);
+    box__pseudo(b, node, s, PSEUDO_AFTER);
+    box__flow_leave(b);
     return f.left;
 }
 
-void fill_box(builder *b, box *into, const xmlNode *node, const style *s)
+void box__fill_box(builder *b, box *into, const xmlNode *node, const style *s)
 {
     fill(b, into, node, s);
 }
@@ -200,9 +200,9 @@ static void add_bookmark(builder *b, box *x, const xmlNode *node, const style *s
     if (s->bookmark_level <= 0) return;
     buf label = {0};
     if (s->bookmark_label)
-        content_text(b, s->bookmark_label, s, node, &label);
+        box__content_text(b, s->bookmark_label, s, node, &label);
     else
-        buf_str(&label, plain_text(b, node));
+        buf_str(&label, box__plain_text(b, node));
     if (label.n) {
         x->bookmark_level = (uint32_t)s->bookmark_level;
         x->bookmark = str_copy(b->mem, str_trim(buf_view(&label)));
@@ -210,15 +210,15 @@ static void add_bookmark(builder *b, box *x, const xmlNode *node, const style *s
     buf_drop(&label);
 }
 
-void build_block(builder *b, const xmlNode *node, const style *s)
+void box__block(builder *b, const xmlNode *node, const style *s)
 {
-    para_end(b);
+    box__para_end(b);
     box *parent = b->flow->into, *before = parent->last;
-    box *x = box_new(b, BOX_BLOCK, s, node);
-    box_marks(b, x, node, s);
+    box *x = box__new(b, BOX_BLOCK, s, node);
+    box__marks(b, x, node, s);
     add_bookmark(b, x, node, s);
-    flow_add(b, x);
-    if (s->display == DISPLAY_LIST_ITEM) build_marker(b, x, node, s);
+    box__flow_add(b, x);
+    if (s->display == DISPLAY_LIST_ITEM) box__marker(b, x, node, s);
     uint32_t left = fill(b, x, node, s);
     if (left && !x->first) { /* all of it became notes */
         unlink_last(parent, before);
@@ -234,28 +234,28 @@ static void build_image(builder *b, const xmlNode *node, const style *s)
     bool block = s->display == DISPLAY_BLOCK || s->display == DISPLAY_FLOW_ROOT ||
                  s->float_side != FLOAT_NONE;
     if (!asset) { /* no picture was ever found for it: what it says instead */
-        para_text(b, doc_attr(b->d, node, "alt"), s, node);
+        box__para_text(b, doc_attr(b->d, node, "alt"), s, node);
         return;
     }
-    if (block) para_end(b);
+    if (block) box__para_end(b);
     if (block && !b->link) {
-        box *x = box_new(b, BOX_IMAGE, s, node);
+        box *x = box__new(b, BOX_IMAGE, s, node);
         x->asset = asset;
-        box_marks(b, x, node, s);
-        flow_add(b, x);
+        box__marks(b, x, node, s);
+        box__flow_add(b, x);
         return;
     }
-    inline_marks(b, node, s);
-    para_add(b, INL_IMAGE, s, node)->asset = asset;
-    if (block) para_end(b);
+    box__inline_marks(b, node, s);
+    box__para_add(b, INL_IMAGE, s, node)->asset = asset;
+    if (block) box__para_end(b);
 }
 
 static void build_rule(builder *b, const xmlNode *node, const style *s)
 {
-    para_end(b);
-    box *x = box_new(b, BOX_RULE, s, node);
-    box_marks(b, x, node, s);
-    flow_add(b, x);
+    box__para_end(b);
+    box *x = box__new(b, BOX_RULE, s, node);
+    box__marks(b, x, node, s);
+    box__flow_add(b, x);
 }
 
 static bool has_child(const xmlNode *node, const char *name)
@@ -267,34 +267,34 @@ static bool has_child(const xmlNode *node, const char *name)
 
 static void build_inline(builder *b, const xmlNode *node, const style *s)
 {
-    inline_marks(b, node, s);
-    para_open(b, s, node);
+    box__inline_marks(b, node, s);
+    box__para_open(b, s, node);
     /* a reading without its own parentheses gets some: it stands behind its base */
     bool bare = s->display == DISPLAY_RUBY_TEXT && !has_child(node->parent, "rp");
     bool cjk = str_starts(s->lang, "zh") || str_starts(s->lang, "ja") || str_starts(s->lang, "ko");
-    if (bare) para_text(b, cjk ? STR("（") : STR("("), s, node);
-    build_pseudo(b, node, s, PSEUDO_BEFORE);
-    build_children(b, node, s);
-    build_pseudo(b, node, s, PSEUDO_AFTER);
-    if (bare) para_text(b, cjk ? STR("）") : STR(")"), s, node);
-    para_close(b);
-    if (doc_is(node, "a")) note_call(b, node, s);
+    if (bare) box__para_text(b, cjk ? STR("（") : STR("("), s, node);
+    box__pseudo(b, node, s, PSEUDO_BEFORE);
+    box__children(b, node, s);
+    box__pseudo(b, node, s, PSEUDO_AFTER);
+    if (bare) box__para_text(b, cjk ? STR("）") : STR(")"), s, node);
+    box__para_close(b);
+    if (doc_is(node, "a")) box__note_call(b, node, s);
 }
 
 static void build_inline_box(builder *b, const xmlNode *node, const style *s)
 {
-    inline_marks(b, node, s);
+    box__inline_marks(b, node, s);
     const xmlNode *link = b->link;
     b->link = NULL; /* the object itself is in the link */
     bool table = s->display == DISPLAY_INLINE_TABLE;
-    box *x = box_new(b, BOX_BLOCK, table ? css_anonymous(b->c, s, DISPLAY_INLINE_BLOCK) : s, node);
+    box *x = box__new(b, BOX_BLOCK, table ? css_anonymous(b->c, s, DISPLAY_INLINE_BLOCK) : s, node);
     x->anonymous = table;
-    para_add(b, INL_BOX, x->style, node)->box = x;
+    box__para_add(b, INL_BOX, x->style, node)->box = x;
     if (table) {
         flow f;
-        flow_enter(b, &f, x);
-        build_table(b, node, s);
-        flow_leave(b);
+        box__flow_enter(b, &f, x);
+        box__table(b, node, s);
+        box__flow_leave(b);
     } else {
         fill(b, x, node, s);
     }
@@ -305,20 +305,20 @@ static void by_display(builder *b, xmlNode *node, const style *s)
 {
     switch ((display_kind)s->display) {
     case DISPLAY_CONTENTS:
-        inline_marks(b, node, s);
-        build_pseudo(b, node, s, PSEUDO_BEFORE);
-        build_children(b, node, s);
-        build_pseudo(b, node, s, PSEUDO_AFTER);
+        box__inline_marks(b, node, s);
+        box__pseudo(b, node, s, PSEUDO_BEFORE);
+        box__children(b, node, s);
+        box__pseudo(b, node, s, PSEUDO_AFTER);
         break;
     case DISPLAY_BLOCK:
     case DISPLAY_FLOW_ROOT:
-    case DISPLAY_LIST_ITEM: build_block(b, node, s); break;
+    case DISPLAY_LIST_ITEM: box__block(b, node, s); break;
     case DISPLAY_INLINE_BLOCK:
     case DISPLAY_INLINE_TABLE: build_inline_box(b, node, s); break;
-    case DISPLAY_TABLE: build_table(b, node, s); break;
+    case DISPLAY_TABLE: box__table(b, node, s); break;
     default:
         if (s->float_side == FLOAT_LEFT || s->float_side == FLOAT_RIGHT)
-            build_block(b, node, s);
+            box__block(b, node, s);
         else
             build_inline(b, node, s);
     }
@@ -329,50 +329,50 @@ static void place_element(builder *b, xmlNode *node, const style *s)
     const xmlNode *link = b->link;
     str url, target;
     if (doc_is(node, "br"))
-        para_break(b, s, node);
+        box__para_break(b, s, node);
     else if (doc_is(node, "wbr"))
-        para_text(b, STR("\u200B"), s, node);
+        box__para_text(b, STR("\u200B"), s, node);
     else if (doc_is(node, "img"))
         build_image(b, node, s);
     else if (doc_is(node, "hr"))
         build_rule(b, node, s);
     else {
-        if (doc_is(node, "a") && link_of(b, node, &url, &target)) b->link = node;
+        if (doc_is(node, "a") && box__link_of(b, node, &url, &target)) b->link = node;
         by_display(b, node, s);
         b->link = link;
     }
 }
 
-void build_element(builder *b, xmlNode *node, const style *s)
+void box__element(builder *b, xmlNode *node, const style *s)
 {
     if (s->display == DISPLAY_NONE) {
         if (!doc_is(node, "rp")) return;
-        para_text(b, plain_text(b, node), css_anonymous(b->c, s, DISPLAY_INLINE), node);
+        box__para_text(b, box__plain_text(b, node), css_anonymous(b->c, s, DISPLAY_INLINE), node);
         return;
     }
     if (node == b->replaced) return;
-    if (s->float_side == FLOAT_FOOTNOTE && !note_is_orphan(b, node)) {
-        if (note_is_called(b, node))
+    if (s->float_side == FLOAT_FOOTNOTE && !box__note_is_orphan(b, node)) {
+        if (box__note_is_called(b, node))
             b->flow->left++;
         else
-            note_inline(b, node, s);
+            box__note_inline(b, node, s);
         return;
     }
     if (b->depth >= BOX_DEPTH) {
-        para_text(b, plain_text(b, node), s, node);
+        box__para_text(b, box__plain_text(b, node), s, node);
         return;
     }
     b->depth++;
-    counters_enter(&b->counters, node, s);
+    box__counters_enter(&b->counters, node, s);
     place_element(b, node, s);
-    counters_leave(&b->counters);
+    box__counters_leave(&b->counters);
     b->depth--;
 }
 
 static void builder_init(builder *b, arena *a, const doc *d, cascade *c)
 {
     *b = (builder){.mem = a, .d = d, .c = c};
-    counters_init(&b->counters, a, d);
+    box__counters_init(&b->counters, a, d);
     map_init(&b->strings, a);
     map_init(&b->called, a);
     map_init(&b->built, a);
@@ -392,14 +392,14 @@ box *box_build(arena *a, const doc *d, cascade *c)
 {
     builder b;
     builder_init(&b, a, d, c);
-    notes_find(&b);
+    box__notes_find(&b);
     xmlNode *html = xmlDocGetRootElement(d->tree);
     const style *s = css_style(c, html, NULL, PSEUDO_NONE);
-    box *root = box_new(&b, BOX_BLOCK, s, html);
-    counters_enter(&b.counters, html, s);
-    box_marks(&b, root, html, s);
+    box *root = box__new(&b, BOX_BLOCK, s, html);
+    box__counters_enter(&b.counters, html, s);
+    box__marks(&b, root, html, s);
     fill(&b, root, html, s);
-    counters_leave(&b.counters);
+    box__counters_leave(&b.counters);
     box *last = root->last ? root->last : root;
     add_marks(&b, last, b.pending.at, b.pending.n); /* behind the last box: on it */
     builder_drop(&b);
@@ -412,11 +412,11 @@ box *box_from_content(arena *a, const doc *d, cascade *c, const style *s,
     builder b;
     builder_init(&b, a, d, c);
     b.page_strings = strings;
-    box *root = box_new(&b, BOX_BLOCK, s, NULL);
+    box *root = box__new(&b, BOX_BLOCK, s, NULL);
     flow f;
-    flow_enter(&b, &f, root);
-    if (s->content) content_inline(&b, s->content, text_style(&b, s), NULL);
-    flow_leave(&b);
+    box__flow_enter(&b, &f, root);
+    if (s->content) box__content_inline(&b, s->content, box__text_style(&b, s), NULL);
+    box__flow_leave(&b);
     become_para(&b, root);
     root->kind = BOX_PARA;
     root->anonymous = true;

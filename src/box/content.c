@@ -15,8 +15,8 @@ static void count_pseudo(target_walk *w, const xmlNode *node, const style *s, cs
 {
     const style *p = css_style(w->b->c, node, s, which);
     if (!p || p->display == DISPLAY_NONE) return;
-    counters_enter(&w->k, NULL, p);
-    counters_leave(&w->k);
+    box__counters_enter(&w->k, NULL, p);
+    box__counters_leave(&w->k);
 }
 
 static void count_element(target_walk *w, const xmlNode *node, const style *parent)
@@ -24,18 +24,18 @@ static void count_element(target_walk *w, const xmlNode *node, const style *pare
     const style *s = css_style(w->b->c, node, parent, PSEUDO_NONE);
     if (s->display == DISPLAY_NONE || w->depth >= BOX_DEPTH) return;
     w->depth++;
-    counters_enter(&w->k, node, s);
+    box__counters_enter(&w->k, node, s);
     count_pseudo(w, node, s, PSEUDO_BEFORE);
     str id = doc_attr(w->b->d, node, "id");
     if (id.n) {
         int32_t *value = arena_new_of(w->b->mem, int32_t);
-        *value = counters_get(&w->k, w->name);
+        *value = box__counters_get(&w->k, w->name);
         *map_put(w->values, id) = value;
     }
     for (const xmlNode *c = node->children; c; c = c->next)
         if (c->type == XML_ELEMENT_NODE) count_element(w, c, s);
     count_pseudo(w, node, s, PSEUDO_AFTER);
-    counters_leave(&w->k);
+    box__counters_leave(&w->k);
     w->depth--;
 }
 
@@ -47,7 +47,7 @@ static int32_t counter_at(builder *b, str name, str id)
         map_init(values, b->mem);
         *known = values;
         target_walk w = {.b = b, .name = name, .values = values};
-        counters_init(&w.k, b->mem, b->d);
+        box__counters_init(&w.k, b->mem, b->d);
         count_element(&w, xmlDocGetRootElement(b->d->tree), NULL);
     }
     const int32_t *value = map_get(*known, id);
@@ -78,7 +78,7 @@ static const quote_row *quote_row_of(str lang)
     return r;
 }
 
-str quote_text(const builder *b, const style *s, uint32_t depth, bool open)
+str box__quote_text(const builder *b, const style *s, uint32_t depth, bool open)
 {
     (void)b;
     const quote_list *q = s->quotes;
@@ -113,7 +113,7 @@ static void quote_part(builder *b, const content_part *p, const style *s, buf *o
     if (!open && !b->quote_depth) return;
     if (!open) b->quote_depth--;
     if (p->kind == CONTENT_OPEN_QUOTE || p->kind == CONTENT_CLOSE_QUOTE)
-        buf_str(out, quote_text(b, s, b->quote_depth, open));
+        buf_str(out, box__quote_text(b, s, b->quote_depth, open));
     if (open) b->quote_depth++;
 }
 
@@ -132,24 +132,24 @@ static void part_text(builder *b, const content_part *p, const style *s, const x
     switch (p->kind) {
     case CONTENT_STRING: buf_str(out, p->text); break;
     case CONTENT_COUNTER:
-        if (!is_page(p->name)) css_counter_text(out, counters_get(&b->counters, p->name), how);
+        if (!is_page(p->name)) css_counter_text(out, box__counters_get(&b->counters, p->name), how);
         break;
-    case CONTENT_COUNTERS: counters_text(&b->counters, p->name, p->text, how, out); break;
+    case CONTENT_COUNTERS: box__counters_text(&b->counters, p->name, p->text, how, out); break;
     case CONTENT_ATTR:
         if (node) buf_str(out, doc_attr(b->d, node, str_copy(b->mem, p->name).p));
         break;
     case CONTENT_STRING_FN: buf_str(out, string_value(b, p)); break;
     case CONTENT_TARGET_COUNTER:
-        id = target_id(b, part_url(b, p, node));
+        id = box__target_id(b, part_url(b, p, node));
         if (id.n && !is_page(p->name)) css_counter_text(out, counter_at(b, p->name, id), how);
         break;
     case CONTENT_TARGET_TEXT:
-        id = target_id(b, part_url(b, p, node));
+        id = box__target_id(b, part_url(b, p, node));
         target = id.n ? map_get(&b->d->ids, id) : NULL;
-        if (target) buf_str(out, plain_text(b, target));
+        if (target) buf_str(out, box__plain_text(b, target));
         break;
     case CONTENT_CONTENT:
-        if (node) buf_str(out, plain_text(b, node));
+        if (node) buf_str(out, box__plain_text(b, node));
         break;
     case CONTENT_OPEN_QUOTE:
     case CONTENT_CLOSE_QUOTE:
@@ -160,7 +160,8 @@ static void part_text(builder *b, const content_part *p, const style *s, const x
     }
 }
 
-void content_text(builder *b, const content_list *l, const style *s, const xmlNode *node, buf *out)
+void box__content_text(builder *b, const content_list *l, const style *s, const xmlNode *node,
+                       buf *out)
 {
     for (uint32_t i = 0; l && i < l->n; i++) part_text(b, &l->at[i], s, node, out);
 }
@@ -179,7 +180,7 @@ static void image_part(builder *b, const content_part *p, const style *s, const 
 {
     const doc_asset *asset = asset_by_url(b, p->text);
     if (asset && asset->image)
-        para_add(b, INL_IMAGE, s, node)->asset = asset;
+        box__para_add(b, INL_IMAGE, s, node)->asset = asset;
     else
         diag_add(b->d->diag, D_UNSUPPORTED, node ? doc_place(b->d, node) : (place){0},
                  "content: url(%.*s) is not an image of the document; it was left out",
@@ -190,23 +191,23 @@ static void page_part(builder *b, const content_part *p, const style *s, const x
 {
     str target = {0};
     if (p->kind == CONTENT_TARGET_COUNTER) {
-        target = target_id(b, part_url(b, p, node));
+        target = box__target_id(b, part_url(b, p, node));
         if (!target.n) return;
     }
-    inl *i = para_add(b, INL_PAGEREF, s, node);
+    inl *i = box__para_add(b, INL_PAGEREF, s, node);
     i->ref.target = target;
     i->ref.counter = p->name;
     i->ref.counter_style = p->counter_style;
 }
 
-void content_inline(builder *b, const content_list *l, const style *s, const xmlNode *node)
+void box__content_inline(builder *b, const content_list *l, const style *s, const xmlNode *node)
 {
     for (uint32_t i = 0; i < l->n; i++) {
         const content_part *p = &l->at[i];
         bool counter = p->kind == CONTENT_COUNTER || p->kind == CONTENT_COUNTERS ||
                        p->kind == CONTENT_TARGET_COUNTER;
         if (p->kind == CONTENT_LEADER) {
-            para_add(b, INL_LEADER, s, node)->pattern = p->text;
+            box__para_add(b, INL_LEADER, s, node)->pattern = p->text;
         } else if (p->kind == CONTENT_URL) {
             image_part(b, p, s, node);
         } else if (counter && is_page(p->name)) {
@@ -214,7 +215,7 @@ void content_inline(builder *b, const content_list *l, const style *s, const xml
         } else {
             buf text = {0};
             part_text(b, p, s, node, &text);
-            para_text(b, str_copy(b->mem, buf_view(&text)), s, node);
+            box__para_text(b, str_copy(b->mem, buf_view(&text)), s, node);
             buf_drop(&text);
         }
     }
@@ -222,27 +223,27 @@ void content_inline(builder *b, const content_list *l, const style *s, const xml
 
 /* ---- pseudo-elements ---- */
 
-void build_pseudo(builder *b, const xmlNode *node, const style *s, css_pseudo which)
+void box__pseudo(builder *b, const xmlNode *node, const style *s, css_pseudo which)
 {
     const style *p = css_style(b->c, node, s, which);
     if (!p || !p->content || p->display == DISPLAY_NONE) return;
-    counters_enter(&b->counters, NULL, p);
+    box__counters_enter(&b->counters, NULL, p);
     bool block = p->display == DISPLAY_BLOCK || p->display == DISPLAY_FLOW_ROOT ||
                  p->display == DISPLAY_LIST_ITEM || p->display == DISPLAY_TABLE;
     if (block) {
-        para_end(b);
-        box *x = box_new(b, BOX_BLOCK, p, node);
-        flow_add(b, x);
+        box__para_end(b);
+        box *x = box__new(b, BOX_BLOCK, p, node);
+        box__flow_add(b, x);
         flow f;
-        flow_enter(b, &f, x);
-        content_inline(b, p->content, text_style(b, p), node);
-        flow_leave(b);
+        box__flow_enter(b, &f, x);
+        box__content_inline(b, p->content, box__text_style(b, p), node);
+        box__flow_leave(b);
     } else {
-        para_open(b, p, NULL);
-        content_inline(b, p->content, p, node);
-        para_close(b);
+        box__para_open(b, p, NULL);
+        box__content_inline(b, p->content, p, node);
+        box__para_close(b);
     }
-    counters_leave(&b->counters);
+    box__counters_leave(&b->counters);
 }
 
 /* What stands behind the number in a list (CSS Counter Styles 3, suffixes). */
@@ -275,7 +276,7 @@ static void marker_text(builder *b, const style *s, buf *out)
     case LIST_SQUARE: buf_z(out, "▪"); return;
     case LIST_STRING: buf_str(out, s->list_style_string); return;
     default:
-        css_counter_text(out, counters_get(&b->counters, STR("list-item")),
+        css_counter_text(out, box__counters_get(&b->counters, STR("list-item")),
                          (list_style_kind)s->list_style_type);
         buf_z(out, marker_suffix(s->list_style_type));
     }
@@ -298,13 +299,13 @@ static box *marker_box(builder *b, box *item, const style *s, str text)
     return m;
 }
 
-void build_marker(builder *b, box *item, const xmlNode *node, const style *s)
+void box__marker(builder *b, box *item, const xmlNode *node, const style *s)
 {
     const style *p = css_style(b->c, node, s, PSEUDO_MARKER);
     if (!p) return;
     buf text = {0};
     if (p->content)
-        content_text(b, p->content, p, node, &text);
+        box__content_text(b, p->content, p, node, &text);
     else
         marker_text(b, s, &text);
     if (text.n) {

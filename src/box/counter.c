@@ -9,7 +9,7 @@ typedef struct counter {
     counter_instance *top;
 } counter;
 
-void counters_init(counters *k, arena *a, const doc *d)
+void box__counters_init(counters *k, arena *a, const doc *d)
 {
     *k = (counters){.mem = a, .d = d};
     map_init(&k->by_name, a);
@@ -123,7 +123,7 @@ static void list_count(counters *k, const xmlNode *node, const style *s)
         change(k, STR("list-item"), value, true);
 }
 
-void counters_enter(counters *k, const xmlNode *node, const style *s)
+void box__counters_enter(counters *k, const xmlNode *node, const style *s)
 {
     k->level++;
     const counter_list *l = s->counter_reset;
@@ -139,7 +139,7 @@ void counters_enter(counters *k, const xmlNode *node, const style *s)
         if (!is_pages(l->at[i].name)) change(k, l->at[i].name, l->at[i].value, true);
 }
 
-void counters_leave(counters *k)
+void box__counters_leave(counters *k)
 {
     while (k->live.n && k->live.at[k->live.n - 1]->level > k->level) {
         counter_instance *i = k->live.at[--k->live.n];
@@ -148,13 +148,13 @@ void counters_leave(counters *k)
     k->level--;
 }
 
-int32_t counters_get(const counters *k, str name)
+int32_t box__counters_get(const counters *k, str name)
 {
     const counter *c = map_get(&k->by_name, name);
     return c && c->top ? c->top->value : 0;
 }
 
-void counters_put(counters *k, str name, int32_t value)
+void box__counters_put(counters *k, str name, int32_t value)
 {
     counter *c = find(k, name);
     if (!c->top) {
@@ -178,7 +178,7 @@ static void nested_text(const counter_instance *i, str separator, list_style_kin
     arena_drop(a);
 }
 
-void counters_text(const counters *k, str name, str separator, list_style_kind how, buf *out)
+void box__counters_text(const counters *k, str name, str separator, list_style_kind how, buf *out)
 {
     const counter *c = map_get(&k->by_name, name);
     if (c && c->top)

@@ -27,14 +27,15 @@ typedef struct counters {
     VEC(counter_instance *) live;
     uint32_t level;
 } counters;
-void counters_init(counters *k, arena *a, const doc *d);
+void box__counters_init(counters *k, arena *a, const doc *d);
 /* Resets, increments and sets of an element (or pseudo-element: node NULL), then what is in it. */
-void counters_enter(counters *k, const xmlNode *node, const style *s);
-void counters_leave(counters *k); /* after its content */
-int32_t counters_get(const counters *k, str name);
-void counters_put(counters *k, str name, int32_t value); /* outermost instance made when none */
+void box__counters_enter(counters *k, const xmlNode *node, const style *s);
+void box__counters_leave(counters *k); /* after its content */
+int32_t box__counters_get(const counters *k, str name);
+void box__counters_put(counters *k, str name,
+                       int32_t value); /* outermost instance made when none */
 /* counters(): outermost first */
-void counters_text(const counters *k, str name, str separator, list_style_kind how, buf *out);
+void box__counters_text(const counters *k, str name, str separator, list_style_kind how, buf *out);
 
 /* ---- para.c: the paragraph under construction ---- */
 typedef struct open_inline {
@@ -102,64 +103,67 @@ typedef struct builder {
     uint32_t n_opens, cap_opens;
 } builder;
 
-void para_text(builder *b, str text, const style *s, const xmlNode *node);
-void para_open(builder *b, const style *s, const xmlNode *node);
-void para_close(builder *b);
-void para_break(builder *b, const style *s, const xmlNode *node);
+void box__para_text(builder *b, str text, const style *s, const xmlNode *node);
+void box__para_open(builder *b, const style *s, const xmlNode *node);
+void box__para_close(builder *b);
+void box__para_break(builder *b, const style *s, const xmlNode *node);
 /* Something that is neither text nor box border; valid until the next call. Objects get U+FFFC. */
-inl *para_add(builder *b, inl_kind kind, const style *s, const xmlNode *node);
-void para_end(builder *b); /* the paragraph becomes a box, or nothing if there is nothing in it */
+inl *box__para_add(builder *b, inl_kind kind, const style *s, const xmlNode *node);
+void box__para_end(
+    builder *b); /* the paragraph becomes a box, or nothing if there is nothing in it */
 
 /* ---- transform.c ---- */
 /* Appends text transformed; in_word: the text goes on in the middle of a word. */
-void transform_text(buf *out, str text, transform_kind how, str lang, bool in_word);
-bool cp_in_word(uint32_t cp);
+void box__transform_text(buf *out, str text, transform_kind how, str lang, bool in_word);
+bool box__cp_in_word(uint32_t cp);
 
 /* ---- build.c ---- */
-box *box_new(builder *b, box_kind kind, const style *s, const xmlNode *node);
-void box_append(box *parent, box *child);
+box *box__new(builder *b, box_kind kind, const style *s, const xmlNode *node);
+void box__append(box *parent, box *child);
 /* The box goes into the flow at hand as its next block-level child. */
-void flow_add(builder *b, box *child);
-void flow_enter(builder *b, flow *f, box *into);
-void flow_leave(builder *b);
+void box__flow_add(builder *b, box *child);
+void box__flow_enter(builder *b, flow *f, box *into);
+void box__flow_leave(builder *b);
 /* All of an element's box but its place: before, children, after. */
-void fill_box(builder *b, box *into, const xmlNode *node, const style *s);
-void build_children(builder *b, const xmlNode *node, const style *s);
-void build_element(builder *b, xmlNode *node, const style *s);
-void build_block(builder *b, const xmlNode *node, const style *s);
-const style *text_style(builder *b, const style *container);
-bool text_is_blank(const xmlNode *node);
+void box__fill_box(builder *b, box *into, const xmlNode *node, const style *s);
+void box__children(builder *b, const xmlNode *node, const style *s);
+void box__element(builder *b, xmlNode *node, const style *s);
+void box__block(builder *b, const xmlNode *node, const style *s);
+const style *box__text_style(builder *b, const style *container);
+bool box__text_is_blank(const xmlNode *node);
 /* ids, string-set, page counter: into box->marks, or into the paragraph */
-void box_marks(builder *b, box *to, const xmlNode *node, const style *s);
-void inline_marks(builder *b, const xmlNode *node, const style *s);
+void box__marks(builder *b, box *to, const xmlNode *node, const style *s);
+void box__inline_marks(builder *b, const xmlNode *node, const style *s);
 
 /* ---- link.c: addresses inside and outside ---- */
-bool link_of(const builder *b, const xmlNode *node, str *url, str *target); /* false: no link */
-str target_id(const builder *b, str href); /* "#id" → the id; empty: not in the document */
-str plain_text(const builder *b, const xmlNode *node); /* without calls of notes, collapsed */
+bool box__link_of(const builder *b, const xmlNode *node, str *url,
+                  str *target);                 /* false: no link */
+str box__target_id(const builder *b, str href); /* "#id" → the id; empty: not in the document */
+str box__plain_text(const builder *b, const xmlNode *node); /* without calls of notes, collapsed */
 
 /* ---- content.c: content lists ---- */
-void content_inline(builder *b, const content_list *l, const style *s, const xmlNode *node);
-void content_text(builder *b, const content_list *l, const style *s, const xmlNode *node, buf *out);
-void build_pseudo(builder *b, const xmlNode *node, const style *s, css_pseudo which);
+void box__content_inline(builder *b, const content_list *l, const style *s, const xmlNode *node);
+void box__content_text(builder *b, const content_list *l, const style *s, const xmlNode *node,
+                       buf *out);
+void box__pseudo(builder *b, const xmlNode *node, const style *s, css_pseudo which);
 /* A list item's marker: a PARA in box->marker, or a prefix of its first paragraph. */
-void build_marker(builder *b, box *item, const xmlNode *node, const style *s);
-str quote_text(const builder *b, const style *s, uint32_t depth, bool open);
+void box__marker(builder *b, box *item, const xmlNode *node, const style *s);
+str box__quote_text(const builder *b, const style *s, uint32_t depth, bool open);
 
 /* ---- note.c ---- */
-void notes_find(builder *b);
-bool note_is_called(const builder *b, const xmlNode *node);
+void box__notes_find(builder *b);
+bool box__note_is_called(const builder *b, const xmlNode *node);
 /* A footnote body of the document that nobody calls: it stays in the flow. */
-bool note_is_orphan(const builder *b, const xmlNode *node);
+bool box__note_is_orphan(const builder *b, const xmlNode *node);
 /* After the text of a call: the note's body, if this is its first call. */
-void note_call(builder *b, const xmlNode *a, const style *s);
+void box__note_call(builder *b, const xmlNode *a, const style *s);
 /* An element with float: footnote in the text: its call, and the note. */
-void note_inline(builder *b, xmlNode *node, const style *s);
+void box__note_inline(builder *b, xmlNode *node, const style *s);
 
 /* ---- table.c ---- */
-void build_table(builder *b, const xmlNode *node, const style *s);
+void box__table(builder *b, const xmlNode *node, const style *s);
 /* Table parts without a table, from first on: an anonymous table; the sibling to go on with. */
-xmlNode *build_stray_parts(builder *b, xmlNode *first, const style *parent);
-bool is_table_part(uint8_t display);
+xmlNode *box__stray_parts(builder *b, xmlNode *first, const style *parent);
+bool box__is_table_part(uint8_t display);
 
 #endif

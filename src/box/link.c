@@ -30,7 +30,7 @@ static str decoded(arena *a, str s)
     return (str){to, n};
 }
 
-str target_id(const builder *b, str href)
+str box__target_id(const builder *b, str href)
 {
     if (href.n < 2 || *href.p != '#') return (str){0};
     str id = str_from(href, 1);
@@ -42,7 +42,7 @@ str target_id(const builder *b, str href)
     return (str){0};
 }
 
-bool link_of(const builder *b, const xmlNode *node, str *url, str *target)
+bool box__link_of(const builder *b, const xmlNode *node, str *url, str *target)
 {
     *url = *target = (str){0};
     str href = str_trim(doc_attr(b->d, node, "href"));
@@ -50,7 +50,7 @@ bool link_of(const builder *b, const xmlNode *node, str *url, str *target)
     if (*href.p != '#')
         *url = href;
     else
-        *target = target_id(b, href);
+        *target = box__target_id(b, href);
     return url->n || target->n;
 }
 
@@ -80,7 +80,7 @@ static void add_plain(plain *p, str s)
     }
 }
 
-str plain_text(const builder *b, const xmlNode *node)
+str box__plain_text(const builder *b, const xmlNode *node)
 {
     plain p = {0};
     const xmlNode *n = node->children;

@@ -12,10 +12,10 @@ static const xmlNode *next_node(const xmlNode *n)
 static str called_id(const builder *b, const xmlNode *a)
 {
     if (!doc_is(a, "a") || !str_is(doc_attr(b->d, a, "role"), "doc-noteref")) return (str){0};
-    return target_id(b, doc_attr(b->d, a, "href"));
+    return box__target_id(b, doc_attr(b->d, a, "href"));
 }
 
-void notes_find(builder *b)
+void box__notes_find(builder *b)
 {
     static const char here[] = "called";
     for (const xmlNode *n = b->d->body; n; n = next_node(n)) {
@@ -26,14 +26,14 @@ void notes_find(builder *b)
         *map_put(&b->note_numbers, b->d->notes.at[i].id) = &b->d->notes.at[i].number;
 }
 
-bool note_is_called(const builder *b, const xmlNode *node)
+bool box__note_is_called(const builder *b, const xmlNode *node)
 {
     return map_get(&b->called, doc_attr(b->d, node, "id")) != NULL;
 }
 
-bool note_is_orphan(const builder *b, const xmlNode *node)
+bool box__note_is_orphan(const builder *b, const xmlNode *node)
 {
-    return str_is(doc_attr(b->d, node, "role"), "doc-footnote") && !note_is_called(b, node);
+    return str_is(doc_attr(b->d, node, "role"), "doc-footnote") && !box__note_is_called(b, node);
 }
 
 static const style *style_of(builder *b, const xmlNode *node)
@@ -56,9 +56,9 @@ static str number_text(builder *b, const xmlNode *node, const style *p, const ch
 {
     buf text = {0};
     if (p && p->content) {
-        content_text(b, p->content, p, node, &text);
+        box__content_text(b, p->content, p, node, &text);
     } else {
-        css_counter_text(&text, counters_get(&b->counters, STR("footnote")), LIST_DECIMAL);
+        css_counter_text(&text, box__counters_get(&b->counters, STR("footnote")), LIST_DECIMAL);
         buf_z(&text, behind);
     }
     str made = str_copy(b->mem, buf_view(&text));
@@ -91,13 +91,13 @@ static box *note_body(builder *b, const late_note *n)
     b->link = NULL;
     b->in_note = true;
 
-    counters_put(&b->counters, STR("footnote"), (int32_t)n->number);
-    counters_enter(&b->counters, n->node, n->style);
-    box *x = box_new(b, BOX_BLOCK, n->style, n->node);
-    box_marks(b, x, n->node, n->style);
+    box__counters_put(&b->counters, STR("footnote"), (int32_t)n->number);
+    box__counters_enter(&b->counters, n->node, n->style);
+    box *x = box__new(b, BOX_BLOCK, n->style, n->node);
+    box__marks(b, x, n->node, n->style);
     number_body(b, n);
-    fill_box(b, x, n->node, n->style);
-    counters_leave(&b->counters);
+    box__fill_box(b, x, n->node, n->style);
+    box__counters_leave(&b->counters);
 
     b->in_note = false;
     b->link = outer_link;
@@ -115,16 +115,16 @@ static void add_note(builder *b, const late_note *n, const xmlNode *call, const 
         return;
     }
     box *x = note_body(b, n);
-    para_add(b, INL_NOTE, s, call)->box = x;
+    box__para_add(b, INL_NOTE, s, call)->box = x;
     for (uint32_t i = 0; i < b->late.n; i++) {
         late_note late = b->late.at[i];
         x = note_body(b, &late);
-        para_add(b, INL_NOTE, s, call)->box = x;
+        box__para_add(b, INL_NOTE, s, call)->box = x;
     }
     b->late.n = 0;
 }
 
-void note_call(builder *b, const xmlNode *a, const style *s)
+void box__note_call(builder *b, const xmlNode *a, const style *s)
 {
     str id = called_id(b, a);
     if (!id.n || map_get(&b->built, id)) return;
@@ -146,17 +146,17 @@ static const style *call_style(builder *b, const style *s)
     return css_intern(b->c, &call);
 }
 
-void note_inline(builder *b, xmlNode *node, const style *s)
+void box__note_inline(builder *b, xmlNode *node, const style *s)
 {
     late_note n = {.node = node, .style = s, .number = ++b->footnote};
-    counters_put(&b->counters, STR("footnote"), (int32_t)n.number);
+    box__counters_put(&b->counters, STR("footnote"), (int32_t)n.number);
     /* without rules of its own the call is a figure above the text around it */
     const style *p = css_style(b->c, node, s, PSEUDO_FOOTNOTE_CALL);
     str number = number_text(b, node, p, "");
     if (!p || (!p->content && p->vertical_align == VALIGN_BASELINE))
         p = call_style(b, b->flow->into->style);
-    para_open(b, p, NULL);
-    para_text(b, number, p, node);
-    para_close(b);
+    box__para_open(b, p, NULL);
+    box__para_text(b, number, p, node);
+    box__para_close(b);
     add_note(b, &n, node, p);
 }

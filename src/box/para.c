@@ -31,7 +31,7 @@ static void push_open(builder *b, const style *s, const xmlNode *node)
 {
     inl *i = push_inl(b, INL_OPEN, s, node);
     str url, target;
-    if (!node || !doc_is(node, "a") || !link_of(b, node, &url, &target)) return;
+    if (!node || !doc_is(node, "a") || !box__link_of(b, node, &url, &target)) return;
     i->link.url = url;
     i->link.target = target;
 }
@@ -51,7 +51,7 @@ static void begin(builder *b)
         prefix p = b->prefix;
         b->prefix.text.n = 0;
         push_open(b, p.style, NULL);
-        para_text(b, p.text, p.style, p.node);
+        box__para_text(b, p.text, p.style, p.node);
         push_inl(b, INL_CLOSE, p.style, NULL);
     }
     for (uint32_t i = f->opens_base; i < b->n_opens; i++)
@@ -98,7 +98,7 @@ static side_kind side_of(uint32_t cp)
     if (is_hangul(cp)) return SIDE_OTHER;
     if (cp_is_cjk(cp)) return SIDE_WIDE;
     if (cp_is_cjk_punct(cp)) return cp < 0x2E80 ? SIDE_SHARED : SIDE_WIDE;
-    return cp_in_word(cp) ? SIDE_WESTERN : SIDE_OTHER;
+    return box__cp_in_word(cp) ? SIDE_WESTERN : SIDE_OTHER;
 }
 
 /* A line break in the source between these characters is no space. */
@@ -123,13 +123,13 @@ static void put_word(builder *b, str word, const style *s, const xmlNode *node)
         put(b, word, s, node);
     } else {
         buf made = {0};
-        transform_text(&made, word, s->text_transform, s->lang, in_word);
+        box__transform_text(&made, word, s->text_transform, s->lang, in_word);
         put(b, buf_view(&made), s, node);
         buf_drop(&made);
     }
     at = word.n;
     f->last = utf8_prev(word, &at);
-    f->in_word = cp_in_word(f->last);
+    f->in_word = box__cp_in_word(f->last);
     f->content = true;
 }
 
@@ -162,7 +162,7 @@ static void collapsed(builder *b, str text, const style *s, const xmlNode *node)
         for (; i < text.n && is_space(text.p[i]); i++) {
             if (text.p[i] != '\n') continue;
             line_break = true;
-            if (keep_lines) para_break(b, s, node);
+            if (keep_lines) box__para_break(b, s, node);
         }
         if (i > from && !(line_break && keep_lines)) put_space(b, line_break, s, node);
         from = i;
@@ -206,7 +206,7 @@ static void preserved(builder *b, str text, const style *s, const xmlNode *node)
         }
         if (i == text.n) break;
         if (text.p[i] == '\t') put_tab(b, s, node);
-        if (text.p[i] == '\n') para_break(b, s, node);
+        if (text.p[i] == '\n') box__para_break(b, s, node);
         i++;
     }
 }
@@ -217,7 +217,7 @@ static bool collapses(const style *s)
            s->white_space == WS_PRE_LINE;
 }
 
-void para_text(builder *b, str text, const style *s, const xmlNode *node)
+void box__para_text(builder *b, str text, const style *s, const xmlNode *node)
 {
     if (collapses(s) && !b->flow->in_para) {
         while (text.n && is_space(*text.p)) text = str_from(text, 1);
@@ -239,7 +239,7 @@ static bool takes_room(const style *s)
     return false;
 }
 
-void para_open(builder *b, const style *s, const xmlNode *node)
+void box__para_open(builder *b, const style *s, const xmlNode *node)
 {
     begin(b);
     push_open(b, s, node);
@@ -251,13 +251,13 @@ void para_open(builder *b, const style *s, const xmlNode *node)
     b->opens[b->n_opens++] = (open_inline){s, node};
 }
 
-void para_close(builder *b)
+void box__para_close(builder *b)
 {
     open_inline *o = &b->opens[--b->n_opens];
     if (b->flow->in_para) push_inl(b, INL_CLOSE, o->style, o->node);
 }
 
-void para_break(builder *b, const style *s, const xmlNode *node)
+void box__para_break(builder *b, const style *s, const xmlNode *node)
 {
     begin(b);
     cut_space(b);
@@ -268,7 +268,7 @@ void para_break(builder *b, const style *s, const xmlNode *node)
     b->flow->last = b->flow->column = 0;
 }
 
-inl *para_add(builder *b, inl_kind kind, const style *s, const xmlNode *node)
+inl *box__para_add(builder *b, inl_kind kind, const style *s, const xmlNode *node)
 {
     begin(b);
     flow *f = b->flow;
@@ -310,7 +310,7 @@ static void make_para(builder *b)
 {
     flow *f = b->flow;
     box *p =
-        box_new(b, BOX_PARA, css_anonymous(b->c, f->into->style, DISPLAY_BLOCK), f->into->node);
+        box__new(b, BOX_PARA, css_anonymous(b->c, f->into->style, DISPLAY_BLOCK), f->into->node);
     p->anonymous = true;
     p->indent_first = !f->into->first;
     p->text = str_copy(b->mem, str_from(buf_view(&b->text), f->text_base));
@@ -321,10 +321,10 @@ static void make_para(builder *b)
     for (uint32_t i = f->inl_base; i < b->n_inls; i++)
         if (b->inls[i].kind != INL_TEXT || b->inls[i].to > b->inls[i].from)
             p->inls[p->n_inls++] = b->inls[i];
-    box_append(f->into, p);
+    box__append(f->into, p);
 }
 
-void para_end(builder *b)
+void box__para_end(builder *b)
 {
     flow *f = b->flow;
     if (!f->in_para) return;

@@ -10,7 +10,7 @@ typedef struct parts {               /* the table under construction */
     box captions, columns, groups; /* heads of lists */
 } parts;
 
-bool is_table_part(uint8_t display)
+bool box__is_table_part(uint8_t display)
 {
     return display >= DISPLAY_TABLE_ROW_GROUP && display <= DISPLAY_TABLE_CAPTION;
 }
@@ -30,7 +30,7 @@ static uint32_t span_attr(const builder *b, const xmlNode *node, const char *nam
 static void end_anon(builder *b, parts *t)
 {
     if (!t->anon) return;
-    flow_leave(b);
+    box__flow_leave(b);
     t->anon = NULL;
 }
 
@@ -48,9 +48,9 @@ static void end_group(builder *b, parts *t)
 
 static box *part_new(builder *b, box_kind kind, box *parent, const xmlNode *node, const style *s)
 {
-    box *x = box_new(b, kind, s, node);
-    box_marks(b, x, node, s);
-    box_append(parent, x);
+    box *x = box__new(b, kind, s, node);
+    box__marks(b, x, node, s);
+    box__append(parent, x);
     return x;
 }
 
@@ -58,20 +58,20 @@ static void need_group(builder *b, parts *t)
 {
     if (t->group) return;
     t->group =
-        box_new(b, BOX_ROWGROUP, css_anonymous(b->c, t->table->style, DISPLAY_TABLE_ROW_GROUP),
-                t->table->node);
+        box__new(b, BOX_ROWGROUP, css_anonymous(b->c, t->table->style, DISPLAY_TABLE_ROW_GROUP),
+                 t->table->node);
     t->group->anonymous = true;
-    box_append(&t->groups, t->group);
+    box__append(&t->groups, t->group);
 }
 
 static void need_row(builder *b, parts *t)
 {
     if (t->row) return;
     need_group(b, t);
-    t->row = box_new(b, BOX_ROW, css_anonymous(b->c, t->group->style, DISPLAY_TABLE_ROW),
-                     t->group->node);
+    t->row = box__new(b, BOX_ROW, css_anonymous(b->c, t->group->style, DISPLAY_TABLE_ROW),
+                      t->group->node);
     t->row->anonymous = true;
-    box_append(t->group, t->row);
+    box__append(t->group, t->row);
 }
 
 /* Content that is no table part goes into an anonymous cell, which stays open for what follows. */
@@ -80,10 +80,10 @@ static void need_anon(builder *b, parts *t)
     if (t->anon) return;
     need_row(b, t);
     t->anon =
-        box_new(b, BOX_CELL, css_anonymous(b->c, t->row->style, DISPLAY_TABLE_CELL), t->row->node);
+        box__new(b, BOX_CELL, css_anonymous(b->c, t->row->style, DISPLAY_TABLE_CELL), t->row->node);
     t->anon->anonymous = true;
-    box_append(t->row, t->anon);
-    flow_enter(b, &t->anon_flow, t->anon);
+    box__append(t->row, t->anon);
+    box__flow_enter(b, &t->anon_flow, t->anon);
 }
 
 /* A width that the author gave to a cell's content is about the column: it becomes the cell's hint,
@@ -109,7 +109,7 @@ static void add_cell(builder *b, parts *t, const xmlNode *node, const style *s)
     box *x = part_new(b, BOX_CELL, t->row, node, s);
     x->colspan = (uint16_t)span_attr(b, node, "colspan", 1, COLSPAN_MAX);
     x->rowspan = (uint16_t)span_attr(b, node, "rowspan", 0, ROWSPAN_MAX);
-    fill_box(b, x, node, s);
+    box__fill_box(b, x, node, s);
     take_width_hint(b, x);
 }
 
@@ -137,7 +137,7 @@ static void add_parts(builder *b, parts *t, const xmlNode *node, const style *s)
 static void add_caption(builder *b, parts *t, const xmlNode *node, const style *s)
 {
     end_anon(b, t);
-    fill_box(b, part_new(b, BOX_CAPTION, &t->captions, node, s), node, s);
+    box__fill_box(b, part_new(b, BOX_CAPTION, &t->captions, node, s), node, s);
 }
 
 static void add_group(builder *b, parts *t, const xmlNode *node, const style *s)
@@ -161,13 +161,14 @@ static void add_row(builder *b, parts *t, const xmlNode *node, const style *s)
 static void add_part(builder *b, parts *t, xmlNode *node, const style *s)
 {
     if (s->display == DISPLAY_NONE) return;
-    if ((!is_table_part(s->display) && s->display != DISPLAY_CONTENTS) || b->depth >= BOX_DEPTH) {
+    if ((!box__is_table_part(s->display) && s->display != DISPLAY_CONTENTS) ||
+        b->depth >= BOX_DEPTH) {
         need_anon(b, t);
-        build_element(b, node, s);
+        box__element(b, node, s);
         return;
     }
     b->depth++;
-    counters_enter(&b->counters, node, s);
+    box__counters_enter(&b->counters, node, s);
     switch ((display_kind)s->display) {
     case DISPLAY_TABLE_CAPTION: add_caption(b, t, node, s); break;
     case DISPLAY_TABLE_COLUMN_GROUP: add_columns(b, t, node, s); break;
@@ -177,16 +178,16 @@ static void add_part(builder *b, parts *t, xmlNode *node, const style *s)
     case DISPLAY_CONTENTS: add_parts(b, t, node, s); break;
     default: add_group(b, t, node, s);
     }
-    counters_leave(&b->counters);
+    box__counters_leave(&b->counters);
     b->depth--;
 }
 
 static void add_text(builder *b, parts *t, const xmlNode *text, const style *s)
 {
-    if (!t->anon && text_is_blank(text)) return;
+    if (!t->anon && box__text_is_blank(text)) return;
     need_anon(b, t);
-    para_text(b, str_of((const char *)text->content), css_anonymous(b->c, s, DISPLAY_INLINE),
-              text->parent);
+    box__para_text(b, str_of((const char *)text->content), css_anonymous(b->c, s, DISPLAY_INLINE),
+                   text->parent);
 }
 
 static void add_parts(builder *b, parts *t, const xmlNode *node, const style *s)
@@ -214,7 +215,7 @@ static void move_all(box *to, box *from)
     for (box *c = from->first, *next; c; c = next) {
         next = c->next;
         c->next = NULL;
-        box_append(to, c);
+        box__append(to, c);
     }
 }
 
@@ -230,9 +231,9 @@ static void assemble(builder *b, parts *t)
         clamp_rowspans(g);
         uint8_t display = g->style->display;
         if (display == DISPLAY_TABLE_HEADER_GROUP && !head.first)
-            box_append(&head, g);
+            box__append(&head, g);
         else
-            box_append(display == DISPLAY_TABLE_FOOTER_GROUP && !foot.first ? &foot : &bodies, g);
+            box__append(display == DISPLAY_TABLE_FOOTER_GROUP && !foot.first ? &foot : &bodies, g);
     }
     move_all(t->table, &t->captions);
     move_all(t->table, &t->columns);
@@ -247,31 +248,31 @@ static void assemble(builder *b, parts *t)
 
 static void begin_table(builder *b, parts *t, const xmlNode *node, const style *s)
 {
-    para_end(b);
-    *t = (parts){.table = box_new(b, BOX_TABLE, s, node)};
-    flow_add(b, t->table);
+    box__para_end(b);
+    *t = (parts){.table = box__new(b, BOX_TABLE, s, node)};
+    box__flow_add(b, t->table);
 }
 
-void build_table(builder *b, const xmlNode *node, const style *s)
+void box__table(builder *b, const xmlNode *node, const style *s)
 {
     parts t;
     begin_table(b, &t, node, s);
-    box_marks(b, t.table, node, s);
+    box__marks(b, t.table, node, s);
     add_parts(b, &t, node, s);
     assemble(b, &t);
 }
 
-xmlNode *build_stray_parts(builder *b, xmlNode *first, const style *parent)
+xmlNode *box__stray_parts(builder *b, xmlNode *first, const style *parent)
 {
     parts t;
     begin_table(b, &t, first->parent, css_anonymous(b->c, parent, DISPLAY_TABLE));
     t.table->anonymous = true;
     xmlNode *c = first;
     for (; c; c = c->next) {
-        if (c->type == XML_TEXT_NODE && !text_is_blank(c)) break;
+        if (c->type == XML_TEXT_NODE && !box__text_is_blank(c)) break;
         if (c->type != XML_ELEMENT_NODE) continue;
         const style *s = css_style(b->c, c, parent, PSEUDO_NONE);
-        if (!is_table_part(s->display)) break;
+        if (!box__is_table_part(s->display)) break;
         add_part(b, &t, c, s);
     }
     assemble(b, &t);

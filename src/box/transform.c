@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-bool cp_in_word(uint32_t cp)
+bool box__cp_in_word(uint32_t cp)
 {
     return u_isalnum((UChar32)cp) || cp == '\'' || cp == 0x2019 ||
            (U_GET_GC_MASK((UChar32)cp) & U_GC_M_MASK);
@@ -48,7 +48,7 @@ static uint32_t full_width(uint32_t cp)
     return cp;
 }
 
-void transform_text(buf *out, str text, transform_kind how, str lang, bool in_word)
+void box__transform_text(buf *out, str text, transform_kind how, str lang, bool in_word)
 {
     if (how == TRANSFORM_UPPERCASE || how == TRANSFORM_LOWERCASE) {
         map_case(out, text, how, lang);
@@ -60,7 +60,7 @@ void transform_text(buf *out, str text, transform_kind how, str lang, bool in_wo
             cp = full_width(cp);
         else if (how == TRANSFORM_CAPITALIZE && !in_word)
             cp = (uint32_t)u_totitle((UChar32)cp);
-        in_word = cp_in_word(cp);
+        in_word = box__cp_in_word(cp);
         buf_utf8(out, cp);
     }
 }
