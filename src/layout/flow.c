@@ -134,8 +134,7 @@ static void adopt(flow *f, uint32_t i)
     count_owed(f, s);
     if (f->force) s->force = f->force;
     s->page = f->page;
-    if (before && !s->force && (s->turned != before->turned || !str_eq(s->page, before->page)))
-        s->force = BREAK_PAGE;
+    if (before && !s->force && !str_eq(s->page, before->page)) s->force = BREAK_PAGE;
     if (!s->decor) s->decor = f->decor;
     take_marks(f, s);
     s->marker = f->marker;

@@ -88,9 +88,10 @@ static uint32_t plan_page(pager *p, uint32_t from)
     if (s) add_blank(p, from, p->plan.n ? p->plan.at[p->plan.n - 1].name : name);
     page_plan *page = add_page(p, name, false, s && s->turned);
     page->from = page->end = from;
-    page->keep_space = p->plan.n == 1 || page_is_forced(p, from);
+    page->keep_space = p->plan.n == 1 || (s && s->force != BREAK_AUTO);
     if (s) {
         page->end = page_cut(p, &page->g, from, page->keep_space);
+        page->end = page_defer_turned(p, page, page->end);
         if (page->end == from + 1) shrink_to_page(p, page);
         area_use(p->l, name);
         tell_measure(p, page);

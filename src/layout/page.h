@@ -68,6 +68,9 @@ uint32_t page_cut(pager *p, const page_geometry *g, uint32_t from, bool keep_spa
 int64_t page_used(const pager *p, uint32_t from, uint32_t end, bool keep_space); /* body height */
 bool page_is_forced(const pager *p, uint32_t at); /* a break before strip `at` must be */
 
+/* ---- page_defer.c: the page would end at a turned table; where it ends when text goes before. */
+uint32_t page_defer_turned(pager *p, const page_plan *page, uint32_t end);
+
 /* ---- page_refs.c */
 /* Folios, and where the ids are. true: some label differs from the last pass. */
 bool refs_find(pager *p);

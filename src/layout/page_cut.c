@@ -31,7 +31,9 @@ typedef struct fill {
 
 bool page_is_forced(const pager *p, uint32_t at)
 {
-    return at < p->body->list.n && p->body->list.at[at].force != BREAK_AUTO;
+    const strip *s = p->body->list.at + at;
+    if (at >= p->body->list.n) return false;
+    return s->force != BREAK_AUTO || (at && s->turned != (s - 1)->turned);
 }
 
 static int64_t first_height(const pager *p, uint32_t from, bool keep_space)

@@ -270,6 +270,51 @@ static void tall_boxes_end(void **state)
     end(&t);
 }
 
+static void text_fills_the_page_before_a_turned_table(void **state)
+{
+    (void)state;
+    laid t;
+    buf b = {0};
+    add_paras(&b, "a", 4);
+    buf_z(&b, "<table class='wide'><tr><td>cell</td></tr></table>"
+              "<div class='box'><p class='ref'><a href='#far'>see</a></p>");
+    add_paras(&b, "b", 30);
+    buf_z(&b, "</div><p id='far'>last</p>");
+    lay(&t,
+        "table { -bx-table-fit: landscape; margin: 0 } .box { border: 1pt solid #000 }"
+        ".ref a::after { content: ' p' target-counter(attr(href), page) }",
+        b.p);
+    assert_int_equal(t.out.pages.n, 3);
+    assert_int_equal(find(&t, "a4").page, 1);
+    assert_int_equal(find(&t, "b1").page, 1);
+    assert_int_equal(find(&t, "cell").page, 2);
+    assert_int_equal(t.out.pages.at[1]->area.w, PT(200));
+    assert_int_equal(find(&t, "b30").page, 3);
+    assert_int_equal(find(&t, "last").page, 3);
+    uint32_t across[4] = {0};
+    for (uint32_t i = 0; i < 3; i++)
+        for (uint32_t k = 0; k < t.out.pages.at[i]->items.n; k++) {
+            const item *it = &t.out.pages.at[i]->items.at[k];
+            across[i] += it->kind == ITEM_LINE && it->line.dx == PT(200);
+        }
+    assert_int_equal(across[0], 1); /* the box is open at the foot, and closed on the third page */
+    assert_int_equal(across[1], 0);
+    assert_int_equal(across[2], 1);
+    end(&t);
+    buf_drop(&b);
+}
+
+static void a_forced_break_holds_a_turned_table(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "table { -bx-table-fit: landscape }",
+        "<p>one</p><table><tr><td>cell</td></tr></table><p style='break-before: page'>two</p>");
+    assert_int_equal(find(&t, "cell").page, 2);
+    assert_int_equal(find(&t, "two").page, 3);
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +332,8 @@ int main(void)
         cmocka_unit_test(decorations_are_open_at_a_cut),
         cmocka_unit_test(a_last_page_is_no_single_line),
         cmocka_unit_test(tall_boxes_end),
+        cmocka_unit_test(text_fills_the_page_before_a_turned_table),
+        cmocka_unit_test(a_forced_break_holds_a_turned_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
