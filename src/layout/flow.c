@@ -70,15 +70,15 @@ static void settle(flow *f)
 {
     mpt sum = take_margin(f);
     if (!f->edged) {
-        f->space += sum;
+        f->space = mpt_sum(f->space, sum);
         return;
     }
     for (decor *d = f->decor; d && d->first == f->out->list.n && d->top == f->lead;
          d = (decor *)(uintptr_t)d->outer) {
         if (opens_edge(d->box)) break;
-        d->top += sum;
+        d->top = mpt_sum(d->top, sum);
     }
-    f->lead += sum;
+    f->lead = mpt_sum(f->lead, sum);
 }
 
 /* ---- strips */
@@ -121,13 +121,20 @@ static void count_owed(flow *f, strip *s)
     f->owes = false;
 }
 
+/* A negative margin draws a strip over the one above it, not further. */
+static mpt covered(const strip *s)
+{
+    return mpt_max(0, mpt_sum(mpt_sum(mpt_max(s->space, 0), s->lead), mpt_sum(s->height, s->tail)));
+}
+
 /* Strip i of the list takes over all that has come since the one before it. */
 static void adopt(flow *f, uint32_t i)
 {
     strip *s = &f->out->list.at[i], *before = i ? s - 1 : NULL;
     settle(f);
-    s->space += f->space;
-    s->lead += f->lead;
+    s->space = mpt_sum(s->space, f->space);
+    s->lead = mpt_sum(s->lead, f->lead);
+    if (s->space < 0) s->space = mpt_max(s->space, before ? -covered(before) : 0);
     for (decor *d = f->decor; d && d->first == i; d = (decor *)(uintptr_t)d->outer)
         d->top = s->lead - d->top;
     s->penalty = add_cost(s->penalty, add_cost(f->cost, keep_cost(f, i)));
@@ -209,7 +216,7 @@ static void open_box(flow *f, const box *b, opened *o)
         f->edged = true;
     }
     if (is_painted(b->style) && !is_canvas(f, b)) open_decor(f, b, o);
-    f->lead += top;
+    f->lead = mpt_sum(f->lead, top);
     o->lead = f->lead;
     o->first = f->out->list.n;
     if (b->style->break_inside == BREAK_AVOID) {
@@ -224,8 +231,8 @@ static int64_t content_height(const flow *f, const opened *o)
     int64_t sum = 0;
     for (uint32_t i = o->first; i < f->out->list.n; i++) {
         const strip *s = &f->out->list.at[i];
-        sum += (i > o->first ? s->space + s->lead : mpt_max(0, s->lead - o->lead)) + s->height +
-               s->tail;
+        sum += i > o->first ? (int64_t)s->space + s->lead : mpt_max(0, s->lead - o->lead);
+        sum += (int64_t)s->height + s->tail;
     }
     return sum;
 }
@@ -259,7 +266,8 @@ static void close_edges(flow *f, const box *b, const opened *o)
     if (edged) {
         mpt sum = take_margin(f);
         int64_t missing = least > 0 ? least - content_height(f, o) - sum : 0;
-        last->tail += sum + bottom + (missing > 0 ? (mpt)missing : 0);
+        last->tail = mpt_sum(last->tail, sum + bottom);
+        if (missing > 0) last->tail = mpt_sum(last->tail, bounded(missing, LIMIT));
     }
     if (o->decor) {
         o->decor->last = f->out->list.n - 1;
@@ -347,9 +355,16 @@ static void flow_children(flow *f, const box *b, mpt x, mpt w)
     for (const box *child = b->first; child; child = child->next) flow_box(f, child, x, w);
 }
 
+static void tell_squeezed(flow *f, const box *b)
+{
+    diag_add(f->l->diag, D_BOX_OVERFLOW, doc_place(f->l->in->doc, b->node),
+             "a box is wider than its room; it was made as wide as that");
+}
+
 static void flow_container(flow *f, const box *b, mpt x, mpt w)
 {
     opened o = {.c = content_box_of(f->l, b, x, w)};
+    if (o.c.squeezed) tell_squeezed(f, b);
     open_box(f, b, &o);
     if (b->marker) hang_marker(f, b, o.c.x);
     if (b->kind == BOX_PARA)
@@ -371,7 +386,7 @@ static void flow_image(flow *f, const box *b, mpt x, mpt w)
     mpt rest = mpt_max(0, room - iw);
     bool right = b->style->float_side == FLOAT_RIGHT || (e->auto_left && !e->auto_right);
     mpt shift = e->auto_left && e->auto_right ? rest / 2 : right ? rest : 0;
-    o.c.x = x + e->margin[LEFT] + shift + edges_before(e, LEFT);
+    o.c.x = mpt_sum(x, e->margin[LEFT] + shift + edges_before(e, LEFT));
     o.c.w = iw;
     open_box(f, b, &o);
     strip *s = add_strip(f, STRIP_IMAGE, b, o.c.x, iw, ih);
@@ -436,7 +451,7 @@ static void flow_table(flow *f, const box *b, mpt x, mpt w)
     }
     for (uint32_t part = 0; part < plan.n_parts || !part; part++) {
         add_margin(f, e.margin[TOP]);
-        flow_table_part(f, b, &plan, part, x + e.margin[LEFT], measure);
+        flow_table_part(f, b, &plan, part, mpt_sum(x, e.margin[LEFT]), measure);
         add_margin(f, e.margin[BOTTOM]);
     }
     if (b->style->break_inside == BREAK_AVOID) {

@@ -35,6 +35,23 @@ typedef struct flow_state {
 } flow_state;
 flow_state *flow_state_of(layout *l);
 
+/* Styles are not trusted: a length counts for at most LIMIT, and sums stay at MPT_MAX, so that no
+ * margin, however deep in other boxes, overflows. */
+#define LIMIT PT(20000)
+static inline mpt bounded(int64_t n, mpt limit)
+{
+    return (mpt)(n > limit ? limit : n < -limit ? -limit : n);
+}
+static inline mpt mpt_sum(mpt a, mpt b)
+{
+    return bounded((int64_t)a + b, MPT_MAX);
+}
+static inline mpt resolve(len l, mpt whole, mpt otherwise)
+{
+    if (l.kind != LEN_SET) return otherwise;
+    return bounded(l.fixed + mul_div(l.pct, whole, 100000), LIMIT);
+}
+
 /* ---- edges.c: the box model in a containing width */
 typedef struct edges { /* mpt; TOP … LEFT */
     mpt margin[4], border[4], padding[4];
@@ -54,6 +71,7 @@ mpt border_of(const style *s, int side);
 typedef struct content_box {
     edges e;
     mpt x, w;
+    bool squeezed; /* it did not fit: edges were left out or the width cut */
 } content_box;
 content_box content_box_of(layout *l, const box *b, mpt x, mpt w);
 /* min-height or height of the content, -1: none; percentages of an unknown height count as none. */
@@ -78,6 +96,7 @@ typedef struct placing {
     bool keep_space; /* the first strip's margin stands */
     bool head;       /* a table's head is repeated above a row that comes first */
     bool artifact;
+    mpt foot; /* nothing of a decoration below it; 0: no bound */
 } placing;
 mpt strips_place(const placing *p, frame *f);           /* the height used */
 mpt strips_head_height(const strips *s, uint32_t from); /* of the head that a page's top repeats */

@@ -43,6 +43,18 @@ static void add_blank(pager *p, uint32_t at, str name)
     blank->from = blank->end = at;
 }
 
+/* Paddings and borders give way to what they surround. */
+static int64_t squeeze_edges(strip *s, int64_t used, mpt room)
+{
+    mpt *edge[] = {&s->tail, &s->lead};
+    for (int i = 0; i < 2 && used > room; i++) {
+        mpt less = bounded(mpt_max(*edge[i], 0), bounded(used - room, MPT_MAX));
+        *edge[i] -= less;
+        used -= less;
+    }
+    return used;
+}
+
 /* Content that no page can hold: an image is made smaller; else it stands over. */
 static void shrink_to_page(pager *p, page_plan *page)
 {
@@ -54,6 +66,8 @@ static void shrink_to_page(pager *p, page_plan *page)
         used = page_used(p, page->from, page->from + 1, false);
     }
     if (used <= room) return;
+    if (s->kind != STRIP_IMAGE || s->lead + s->tail > room / 2) used = squeeze_edges(s, used, room);
+    if (used <= room) return;
     place at = doc_place(p->l->in->doc, s->box->node);
     mpt h = (mpt)(room - (used - s->height));
     if (s->kind == STRIP_IMAGE && h > 0) {
@@ -64,6 +78,7 @@ static void shrink_to_page(pager *p, page_plan *page)
                  "an image is higher than page %u; it was made smaller", page->number);
         return;
     }
+    if (s->kind == STRIP_RULE || s->kind == STRIP_SPACE) s->height = mpt_max(h, 0);
     diag_add(p->l->diag, D_BOX_OVERFLOW, at,
              "content is higher than page %u and stands over its foot", page->number);
 }
@@ -189,7 +204,8 @@ static frame *paint_page(pager *p, const page_plan *page)
                     .x = page->g.area.x,
                     .y = page->g.area.y,
                     .keep_space = page->keep_space,
-                    .head = true};
+                    .head = true,
+                    .foot = page->g.area.y + page->g.area.h};
     paint_canvas(p, page, f);
     paint_page_border(p, page, f);
     strips_place(&body, f);

@@ -2,6 +2,8 @@
  */
 #include "layout/page.h"
 
+#define SHEET_MOST PT(14400) /* what PDF viewers take */
+
 /* The turned sheet is read with its left edge up, whichever side it is on, so that the binding
  * stays where it is: left becomes top, top right, right bottom, bottom left. */
 static void turn(page_geometry *g)
@@ -18,16 +20,16 @@ page_geometry page_geometry_of(layout *l, page_select which, bool turned)
     page_geometry g = {.style = css_page(l->in->cascade, which)};
     const style *s = g.style->box;
     mpt inner[4];
-    g.width = mpt_max(g.style->width, PT(1));
-    g.height = mpt_max(g.style->height, PT(1));
+    g.width = mpt_min(mpt_max(g.style->width, PT(1)), SHEET_MOST);
+    g.height = mpt_min(mpt_max(g.style->height, PT(1)), SHEET_MOST);
     for (int i = 0; i < 4; i++) {
         mpt whole = i == TOP || i == BOTTOM ? g.height : g.width;
-        g.margin[i] = len_resolve(s->margin[i], whole, 0);
+        g.margin[i] = resolve(s->margin[i], whole, 0);
     }
     if (turned) turn(&g);
     for (int i = 0; i < 4; i++) {
         mpt whole = i == TOP || i == BOTTOM ? g.height : g.width;
-        inner[i] = g.margin[i] + border_of(s, i) + mpt_max(0, len_resolve(s->padding[i], whole, 0));
+        inner[i] = g.margin[i] + border_of(s, i) + mpt_max(0, resolve(s->padding[i], whole, 0));
     }
     g.area.x = inner[LEFT];
     g.area.y = inner[TOP];

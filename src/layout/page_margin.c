@@ -68,14 +68,14 @@ static void measure(pager *p, margin_content *c, bool across, mpt whole, mpt thi
     len l = across ? c->s->width : c->s->height;
     if (l.kind == LEN_SET) {
         mpt inside = inner_box(c->s, &c->e, across);
-        c->least = c->most = out + mpt_max(0, len_resolve(l, whole, 0) - inside);
+        c->least = c->most = out + mpt_max(0, resolve(l, whole, 0) - inside);
         c->fixed = true;
     } else if (across) {
-        c->least = out + flow_min_width(p->l, c->box);
-        c->most = out + flow_max_width(p->l, c->box);
+        c->least = out + mpt_min(flow_min_width(p->l, c->box), LIMIT);
+        c->most = out + mpt_min(flow_max_width(p->l, c->box), LIMIT);
     } else {
         const strips *s = flow_strips(p->l, c->box, mpt_max(0, thick - outside(&c->e, true)));
-        c->least = c->most = out + strips_height(s, 0, s->list.n);
+        c->least = c->most = out + mpt_min(strips_height(s, 0, s->list.n), LIMIT);
     }
 }
 

@@ -46,7 +46,7 @@ mpt note_edges(const page_geometry *g)
 mpt note_most(const page_geometry *g)
 {
     len most = g->style->footnote->max_height;
-    return mpt_min(len_resolve(most, g->area.h, MPT_MAX), g->area.h / 3 * 2);
+    return mpt_min(resolve(most, g->area.h, MPT_MAX), g->area.h / 3 * 2);
 }
 
 static mpt piece_height(const note *n, uint32_t from, uint32_t end)
@@ -97,7 +97,7 @@ void notes_lay(pager *p, page_plan *page, mpt free)
     bool alone = page->from == page->end; /* nothing but notes: one strip at least is set */
     len most = page->g.style->footnote->max_height;
     mpt room = free - note_edges(&page->g), used = 0;
-    if (!alone) room = mpt_min(room, len_resolve(most, page->g.area.h, MPT_MAX));
+    if (!alone) room = mpt_min(room, resolve(most, page->g.area.h, MPT_MAX));
     queue_called(p, page, &queue);
     uint32_t i = 0;
     for (; i < queue.n && queue.at[i].height <= room - used; i++) {
@@ -131,7 +131,7 @@ void notes_paint(pager *p, const page_plan *page, frame *f)
               page->notes_height - e.margin[TOP] - e.margin[BOTTOM]};
     r.y += e.margin[TOP];
     mpt x = r.x + edges_before(&e, LEFT), y = r.y + edges_before(&e, TOP);
-    r.w = mpt_min(r.w, len_resolve(s->width, r.w, r.w));
+    r.w = mpt_min(r.w, resolve(s->width, r.w, r.w));
     paint_box(f, p->l->mem, s, r, SIDES_ALL, NULL);
     for (uint32_t i = 0; i < page->n_notes; i++) {
         const note_piece *n = &page->notes[i];

@@ -1,17 +1,11 @@
 /* What every part of layout paints: a box's background and borders, and the size of an image.
  * A straight border is a stroke along its middle, which renderers keep as thin as it is; only a
  * rounded, even border around a background is two rectangles, because a frame has no outlines. */
-#include "layout/internal.h"
+#include "layout/flow.h"
 
 static bool seen(color c)
 {
     return c.space != COLOR_NONE && c.alpha;
-}
-
-static mpt side_width(const style *s, int side)
-{
-    uint8_t kind = s->border_style[side];
-    return kind == BORDER_NONE || kind == BORDER_HIDDEN ? 0 : s->border_width[side];
 }
 
 static bool same_color(color a, color b)
@@ -67,7 +61,7 @@ static void stroke(frame *f, arena *a, const void *node, rect r, int side, mpt i
 
 static void paint_side(frame *f, arena *a, const void *node, rect r, int side, const style *s)
 {
-    mpt w = side_width(s, side);
+    mpt w = border_of(s, side);
     if (w <= 0 || !seen(s->border_color[side])) return;
     if (s->border_style[side] == BORDER_DOUBLE && w >= 3) {
         stroke(f, a, node, r, side, 0, w / 3, s);
@@ -82,7 +76,7 @@ void paint_box(frame *f, arena *a, const style *s, rect r, unsigned sides, const
     static const unsigned bit[4] = {SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT};
     if (s->visibility) return;
     if (s->border_radius > 0 && seen(s->background) && is_even(s, sides)) {
-        mpt b = s->border_width[0];
+        mpt b = border_of(s, 0);
         fill(f, a, node, r, s->border_radius, s->border_color[0]);
         fill(f, a, node, (rect){r.x + b, r.y + b, r.w - 2 * b, r.h - 2 * b},
              mpt_max(0, s->border_radius - b), s->background);
@@ -97,20 +91,26 @@ void paint_box(frame *f, arena *a, const style *s, rect r, unsigned sides, const
 static mpt given(const style *s, len l, mpt whole, bool across)
 {
     if (l.kind != LEN_SET) return -1;
-    mpt v = len_resolve(l, whole, 0);
+    mpt v = resolve(l, whole, 0);
     if (s->box_sizing == 1) {
         int one = across ? LEFT : TOP, two = across ? RIGHT : BOTTOM;
-        v -= side_width(s, one) + side_width(s, two) + len_resolve(s->padding[one], whole, 0) +
-             len_resolve(s->padding[two], whole, 0);
+        v -= border_of(s, one) + border_of(s, two) + resolve(s->padding[one], whole, 0) +
+             resolve(s->padding[two], whole, 0);
     }
     return mpt_max(v, 0);
+}
+
+/* a as the other side changes from `from` to `to` */
+static mpt in_proportion(mpt a, mpt to, mpt from)
+{
+    return from > 0 ? bounded(mul_div(a, to, from), MPT_MAX) : a;
 }
 
 /* Both sides down to the bound, in proportion. */
 static void bound(mpt *side, mpt *other, mpt limit)
 {
     if (limit < 0 || *side <= limit) return;
-    *other = *side > 0 ? (mpt)mul_div(*other, limit, *side) : *other;
+    *other = in_proportion(*other, limit, *side);
     *side = limit;
 }
 
@@ -119,13 +119,13 @@ void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w,
     mpt nw = im ? mpt_max(im->natural_w, 1) : 1, nh = im ? mpt_max(im->natural_h, 1) : 1;
     mpt set_w = given(s, s->width, measure, true);
     mpt set_h = s->height.pct ? -1 : given(s, s->height, max_h, false);
-    *w = set_w >= 0 ? set_w : set_h >= 0 ? (mpt)mul_div(nw, set_h, nh) : nw;
-    *h = set_h >= 0 ? set_h : (mpt)mul_div(nh, *w, nw);
+    *w = set_w >= 0 ? set_w : set_h >= 0 ? in_proportion(nw, set_h, nh) : nw;
+    *h = set_h >= 0 ? set_h : in_proportion(nh, *w, nw);
     bound(w, h, given(s, s->max_width, measure, true));
     bound(h, w, given(s, s->max_height, max_h, false));
     mpt min_w = given(s, s->min_width, measure, true);
     if (min_w > *w) {
-        *h = *w > 0 ? (mpt)mul_div(*h, min_w, *w) : *h;
+        *h = in_proportion(*h, min_w, *w);
         *w = min_w;
     }
     bound(w, h, mpt_max(measure, 0));

@@ -1,9 +1,9 @@
 /* Strips → items of a frame: places, decorations, list markers, anchors, repeated table heads. */
 #include "layout/flow.h"
 
-static mpt strip_height(const strip *s, bool space)
+static int64_t strip_height(const strip *s, bool space)
 {
-    return (space ? s->space : 0) + s->lead + s->height + s->tail;
+    return (int64_t)(space ? s->space : 0) + s->lead + s->height + s->tail;
 }
 
 mpt strips_height(const strips *s, uint32_t from, uint32_t end)
@@ -11,7 +11,7 @@ mpt strips_height(const strips *s, uint32_t from, uint32_t end)
     int64_t sum = 0;
     for (uint32_t i = from; i < end; i++) sum += strip_height(&s->list.at[i], i > from || !from);
     if (end == s->list.n) sum += s->after;
-    return (mpt)(sum > MPT_MAX ? MPT_MAX : sum);
+    return bounded(sum, MPT_MAX);
 }
 
 mpt strips_first_baseline(const strips *s)
@@ -19,9 +19,10 @@ mpt strips_first_baseline(const strips *s)
     mpt y = 0;
     for (uint32_t i = 0; i < s->list.n; i++) {
         const strip *st = &s->list.at[i];
-        if (st->kind == STRIP_LINE) return y + st->space + st->lead + st->line->baseline;
+        if (st->kind == STRIP_LINE)
+            return bounded((int64_t)y + st->space + st->lead + st->line->baseline, MPT_MAX);
         if (st->kind != STRIP_SPACE) return -1;
-        y += strip_height(st, true);
+        y = bounded(y + strip_height(st, true), MPT_MAX);
     }
     return -1;
 }
@@ -56,12 +57,12 @@ void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, 
 static mpt decor_bottom(const placing *p, const decor *d, uint32_t i, mpt y)
 {
     uint32_t last = d->last < p->end ? d->last : p->end - 1;
-    int64_t bottom = y + p->s->list.at[i].height;
+    int64_t bottom = (int64_t)y + p->s->list.at[i].height;
     for (uint32_t k = i + 1; k <= last; k++)
-        bottom += p->s->list.at[k - 1].tail + p->s->list.at[k].space + p->s->list.at[k].lead +
-                  p->s->list.at[k].height;
+        bottom += strip_height(&p->s->list.at[k], true) - p->s->list.at[k].tail +
+                  p->s->list.at[k - 1].tail;
     if (d->last < p->end) bottom += d->bottom;
-    return (mpt)bottom;
+    return bounded(bottom, MPT_MAX);
 }
 
 /* Outer ones first. y: of the strip's content; top: of the page's or cell's first strip. */
@@ -71,18 +72,23 @@ static void open_decors(const placing *p, const decor *d, uint32_t i, mpt y, mpt
     open_decors(p, d->outer, i, y, top, f);
     bool starts = d->first == i, goes_on = i == p->from && d->first < i && d->last >= i;
     if (!starts && !goes_on) return;
-    mpt from = starts ? y - d->top : top;
+    mpt from = starts ? mpt_sum(y, -d->top) : top;
     unsigned sides = SIDES_ALL;
     if (!starts) sides &= ~(unsigned)SIDE_TOP;
     if (d->last >= p->end) sides &= ~(unsigned)SIDE_BOTTOM;
-    rect r = {p->x + d->x, from, d->w, decor_bottom(p, d, i, y) - from};
+    mpt to = decor_bottom(p, d, i, y);
+    if (p->foot) {
+        from = mpt_max(from, p->y);
+        to = mpt_min(to, p->foot);
+    }
+    rect r = {mpt_sum(p->x, d->x), from, d->w, mpt_sum(to, -from)};
     paint_box(f, p->l->mem, d->box->style, r, sides, d->box->node);
 }
 
 static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
 {
     if (!s->image.image || s->box->style->visibility) return;
-    item *it = frame_add(p->l->mem, f, ITEM_IMAGE, s->box->node, p->x + s->x, y);
+    item *it = frame_add(p->l->mem, f, ITEM_IMAGE, s->box->node, mpt_sum(p->x, s->x), y);
     it->artifact = p->artifact;
     it->image.image = s->image.image;
     it->image.w = s->image.w;
@@ -96,14 +102,14 @@ static void paint_strip(const placing *p, uint32_t i, mpt y, bool head, frame *f
     bool top = (i == p->from && !head) || (i > p->from && table_of(s - 1) != table_of(s));
     bool bottom = i + 1 == p->end || table_of(s + 1) != table_of(s);
     switch (s->kind) {
-    case STRIP_LINE: line_paint(p->l, s->line, p->x + s->x, y, f, p->artifact); break;
+    case STRIP_LINE: line_paint(p->l, s->line, mpt_sum(p->x, s->x), y, f, p->artifact); break;
     case STRIP_ROW:
-        table_row_paint(p->l, s->row, p->x + s->x, y, f, top, bottom, p->artifact);
+        table_row_paint(p->l, s->row, mpt_sum(p->x, s->x), y, f, top, bottom, p->artifact);
         break;
     case STRIP_IMAGE: paint_image(p, s, y, f); break;
     case STRIP_RULE:
-        paint_box(f, p->l->mem, s->box->style, (rect){p->x + s->x, y, s->w, s->height}, SIDES_ALL,
-                  s->box->node);
+        paint_box(f, p->l->mem, s->box->style, (rect){mpt_sum(p->x, s->x), y, s->w, s->height},
+                  SIDES_ALL, s->box->node);
         break;
     case STRIP_SPACE: break;
     }
@@ -114,7 +120,7 @@ static void paint_marker(const placing *p, const strip *s, mpt y, frame *f)
 {
     if (!s->marker) return;
     mpt down = s->kind == STRIP_LINE ? s->line->baseline - s->marker->baseline : 0;
-    line_paint(p->l, s->marker, p->x + s->marker_x, y + down, f, p->artifact);
+    line_paint(p->l, s->marker, mpt_sum(p->x, s->marker_x), y + down, f, p->artifact);
 }
 
 mpt strips_place(const placing *p, frame *f)
@@ -123,19 +129,19 @@ mpt strips_place(const placing *p, frame *f)
     for (uint32_t i = p->from; i < p->end; i++) {
         const strip *s = &p->s->list.at[i];
         mpt head = i == p->from && p->head ? strips_head_height(p->s, i) : 0;
-        if (i > p->from || p->keep_space) y += s->space;
-        y += s->lead + head;
+        if (i > p->from || p->keep_space) y = mpt_sum(y, s->space);
+        y = mpt_sum(y, mpt_sum(s->lead, head));
         if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
-        if (head) table_head_paint(p->l, s->row, p->x + s->x, y - head, f);
+        if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
         if (!p->artifact && s->kind != STRIP_ROW)
-            marks_anchor(p->l, s->marks, s->n_marks, p->x + s->x, y, f);
+            marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
         paint_marker(p, s, y, f);
         paint_strip(p, i, y, head > 0, f);
         if (!p->artifact && s->kind == STRIP_ROW)
-            marks_anchor(p->l, s->marks, s->n_marks, p->x + s->x, y, f);
-        y += s->height + s->tail;
+            marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
+        y = mpt_sum(y, mpt_sum(s->height, s->tail));
     }
-    return y - p->y;
+    return mpt_sum(y, -p->y);
 }
 
 mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x, mpt y, frame *f,
@@ -144,5 +150,5 @@ mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x,
     placing p = {.l = l, .s = s, .from = from, .end = end, .x = x, .y = y, .artifact = artifact};
     p.keep_space = from == 0;
     mpt used = strips_place(&p, f);
-    return end == s->list.n ? used + s->after : used;
+    return end == s->list.n ? mpt_sum(used, s->after) : used;
 }

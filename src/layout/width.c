@@ -31,12 +31,12 @@ static mpt content_width(layout *l, const box *b, bool least)
             mpt inside = s->box_sizing == 1 ? extra : 0;
             bool block = c->kind == BOX_BLOCK || c->kind == BOX_PARA;
             if (block && s->width.kind == LEN_SET && !s->width.pct)
-                w = mpt_max(0, s->width.fixed - inside);
+                w = mpt_max(0, resolve(s->width, 0, 0) - inside);
             if (s->max_width.kind == LEN_SET && !s->max_width.pct)
-                w = mpt_min(w, mpt_max(0, s->max_width.fixed - inside));
+                w = mpt_min(w, mpt_max(0, resolve(s->max_width, 0, 0) - inside));
             if (s->min_width.kind == LEN_SET && !s->min_width.pct)
-                w = mpt_max(w, s->min_width.fixed - inside);
-            most = mpt_max(most, w + extra + e.margin[LEFT] + e.margin[RIGHT]);
+                w = mpt_max(w, resolve(s->min_width, 0, 0) - inside);
+            most = mpt_max(most, mpt_sum(w, extra + e.margin[LEFT] + e.margin[RIGHT]));
         }
         return most;
     }
