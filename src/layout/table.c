@@ -24,14 +24,47 @@ mpt rows_height(const table *t, uint32_t row, uint32_t n)
 
 /* ---- cells in their columns */
 
-static void place_columns(table *t, mpt room, bool fill)
+/* The estimates of cells' heights are set right by how the text really breaks at these widths.
+ * False: every cell has its largest width. */
+static bool calibrate(table *t, const uint32_t *places)
+{
+    enum { SAMPLE = 256 };
+    bool any = false;
+    for (uint32_t r = 0; r < t->g->n_rows; r += t->g->n_rows / SAMPLE + 1) {
+        const grid_row *row = &t->g->rows[r];
+        for (uint32_t i = row->first; i < row->first + row->n; i++) {
+            table_cell *c = &t->g->cells[i];
+            uint32_t k = places[c->col];
+            if (k == UINT32_MAX || c->cols > 1 || c->max <= t->w[k]) continue;
+            const strips *s = flow_strips(t->l, c->box, mpt_max(0, t->w[k] - c->across));
+            cell_set_height(c, t->w[k], strips_height(s, 0, s->list.n));
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* Once with estimates, once with what they were wrong by. The grid keeps its estimates, so that
+ * every pass does the same. */
+static void choose_widths(table *t, mpt room, bool fill, const uint32_t *places)
+{
+    grid *g = t->g;
+    bool fits = columns_widths(t->l, g, &t->columns, room, fill, t->w);
+    mpt *areas = arena_array(t->l->mem, mpt, g->n_cells);
+    for (uint32_t i = 0; i < g->n_cells; i++) areas[i] = g->cells[i].area;
+    if (calibrate(t, places)) columns_widths(t->l, g, &t->columns, room, fill, t->w);
+    for (uint32_t i = 0; i < g->n_cells; i++) g->cells[i].area = areas[i];
+    if (!fits)
+        diag_add(t->l->diag, D_BOX_OVERFLOW, doc_place(t->l->in->doc, g->box->node),
+                 "the words of the table need more than the measure; it stands out of it");
+}
+
+static void place_columns(table *t, mpt room, bool fill, const uint32_t *places)
 {
     const columns *c = &t->columns;
     t->w = arena_array(t->l->mem, mpt, c->n);
     t->x = arena_array(t->l->mem, mpt, c->n);
-    if (!columns_widths(t->l, t->g, c, room, fill, t->w))
-        diag_add(t->l->diag, D_BOX_OVERFLOW, doc_place(t->l->in->doc, t->g->box->node),
-                 "the words of the table need more than the measure; it stands out of it");
+    choose_widths(t, room, fill, places);
     mpt x = 0;
     for (uint32_t k = 0; k < c->n; k++) {
         x += columns_gap(t->g, c, k);
@@ -62,14 +95,20 @@ static void place_cell(table *t, uint32_t i, const uint32_t *places, uint32_t pa
                       : -1;
 }
 
-static void place_cells(table *t)
+/* Where the grid's columns stand in this part; UINT32_MAX: not at all. */
+static uint32_t *find_places(const table *t)
 {
-    const columns *c = &t->columns;
     uint32_t *places = arena_array(t->l->mem, uint32_t, t->g->n_cols);
     memset(places, 0xFF, t->g->n_cols * sizeof *places);
-    for (uint32_t k = 0; k < c->n; k++) places[c->at[k]] = k;
+    for (uint32_t k = 0; k < t->columns.n; k++) places[t->columns.at[k]] = k;
+    return places;
+}
+
+static void place_cells(table *t, const uint32_t *places)
+{
     t->cells = arena_array(t->l->mem, cell_place, t->g->n_cells);
-    uint32_t begin = c->n > 1 ? c->at[1] : 0; /* of the part, behind the repeated column */
+    /* where the part begins, behind the repeated column */
+    uint32_t begin = t->columns.n > 1 ? t->columns.at[1] : 0;
     for (uint32_t i = 0; i < t->g->n_cells; i++) place_cell(t, i, places, begin);
 }
 
@@ -522,11 +561,12 @@ void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part
     table *t = arena_new_of(l->mem, table);
     t->l = l;
     t->g = g;
-    t->columns = table_part(l, g, plan->how == TABLE_FIT_SPLIT ? plan->n_parts : 1, part);
+    t->columns = table_part(l, g, plan->n_parts, part, measure);
     bool fill;
     mpt room = columns_room(g, &t->columns, measure, &fill);
-    place_columns(t, room, fill);
-    place_cells(t);
+    const uint32_t *places = find_places(t);
+    place_columns(t, room, fill, places);
+    place_cells(t, places);
     align_decimals(t);
     t->rows = arena_array(l->mem, row_place, g->n_rows);
     for (uint32_t r = 0; r < g->n_rows; r++) {

@@ -87,10 +87,12 @@ void grid_measure(layout *l, grid *g);                        /* what cells and 
 bool columns_widths(layout *l, const grid *g, const columns *c, mpt room, bool fill, mpt *w);
 /* Estimated height of a cell's content at this width of the cell. */
 mpt cell_height(const table_cell *cell, mpt w);
+/* Makes that estimate what the content's height really is. */
+void cell_set_height(table_cell *cell, mpt w, mpt height);
 /* The room for the columns at a measure, and whether they must fill it. */
 mpt columns_room(const grid *g, const columns *c, mpt measure, bool *fill);
 /* The columns of a part: the first one, and a share of the others. */
-columns table_part(layout *l, const grid *g, uint32_t n_parts, uint32_t part);
+columns table_part(layout *l, const grid *g, uint32_t n_parts, uint32_t part, mpt measure);
 
 /* ---- table.c: a table at its measure */
 typedef struct cell_place {
@@ -116,7 +118,7 @@ typedef struct row_place {
 
 struct table {
     layout *l;
-    const grid *g;
+    grid *g;
     columns columns;
     mpt *x, *w; /* columns: left edge from the table's */
     mpt width;

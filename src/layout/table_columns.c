@@ -3,7 +3,7 @@
  * When not every column can have its largest width, the room is dealt out so that the table becomes
  * low: rows are as high as their highest cell, so each column gets weight by how often and how far
  * it is the highest one, again and again until that settles; then whole em are exchanged between
- * pairs of columns while that saves lines. Heights are estimated from the cells' text, of at most
+ * pairs of columns while that helps. Heights are estimated from the cells' text, of at most
  * SAMPLE rows, so that the work is bounded. Giving room in proportion to the largest widths, as the
  * specification suggests, was turned down: a column of prose then starves the others. */
 #include "layout/table.h"
@@ -14,7 +14,10 @@ enum {
     EXCHANGES = 6,
     EXCHANGE_COLUMNS = 24, /* more, and no exchange: it looks at all pairs */
     FLOOR_EM = 4,          /* a column is not narrower than its content or this */
-    CODE_EM = 8            /* columns up to this width get their largest width if they can */
+    PROSE_EM = 6,          /* … or this, if it is prose: has so much text: */
+    PROSE_AREA_EM = 60,
+    URL_LETTERS = 14, /* of an address stand together in any column */
+    CODE_EM = 8       /* columns up to this width get their largest width if they can */
 };
 
 /* ---- what cells need */
@@ -41,6 +44,50 @@ static void add_need(layout *l, const box *b, text_need *n)
         for (const box *c = b->first; c; c = c->next) add_need(l, c, n);
 }
 
+/* Longest pieces, in characters, that lines do not part. */
+typedef struct pieces {
+    size_t word, url;
+} pieces;
+
+static bool is_mark(char c)
+{
+    return strchr("/?&=.-_#%:,+~@", c) != NULL && c;
+}
+
+static void count_token(str t, pieces *n)
+{
+    ptrdiff_t scheme = str_find(t, "://");
+    bool url = scheme >= 0 || str_starts(t, "www.");
+    size_t *most = url ? &n->url : &n->word, run = 0;
+    for (size_t i = 0; i < t.n; i++) {
+        run++;
+        if (run > *most) *most = run;
+        bool parts = is_mark(t.p[i]) && (scheme < 0 || i > (size_t)scheme + 2);
+        if (parts) run = 0;
+    }
+}
+
+static void count_pieces(const box *b, pieces *n)
+{
+    for (const box *c = b->first; c; c = c->next) count_pieces(c, n);
+    for (size_t i = 0; b->kind == BOX_PARA && i < b->text.n;) {
+        size_t from = i;
+        while (i < b->text.n && b->text.p[i] > ' ' && b->text.p[i] < 0x7F) i++;
+        if (i > from) count_token(str_sub(b->text, from, i - from), n);
+        if (i == from) i++;
+    }
+}
+
+/* Long numbers in addresses may be parted anywhere, if need be: they do not make a column wide. */
+static mpt without_addresses(const table_cell *c, mpt least)
+{
+    pieces n = {0};
+    count_pieces(c->box, &n);
+    size_t enough = n.word + n.word / 4;
+    if (enough < URL_LETTERS) enough = URL_LETTERS;
+    return n.url > enough ? (mpt)mul_div(least, (int64_t)enough, (int64_t)n.url) : least;
+}
+
 /* The least width that does not look absurd: a few Han characters, if there is so much to set. */
 static void measure_cell(layout *l, table_cell *c)
 {
@@ -50,9 +97,10 @@ static void measure_cell(layout *l, table_cell *c)
     c->area = (mpt)(n.area < MPT_MAX ? n.area : MPT_MAX);
     c->lines = n.lines ? n.lines : 1;
     c->leading = n.leading ? n.leading : s->font_size;
-    c->min = flow_min_width(l, c->box) + c->across;
+    c->min = without_addresses(c, flow_min_width(l, c->box)) + c->across;
     c->max = mpt_max(c->min, flow_max_width(l, c->box) + c->across);
-    c->floor = mpt_max(c->min, mpt_min(c->max, FLOOR_EM * s->font_size + c->across));
+    mpt em = s->font_size, least = c->area > PROSE_AREA_EM * em ? PROSE_EM * em : FLOOR_EM * em;
+    c->floor = mpt_max(c->min, mpt_min(c->max, least + c->across));
     if (s->white_space == WS_NOWRAP && s->width.kind != LEN_SET) c->min = c->max;
 }
 
@@ -164,16 +212,30 @@ columns columns_all(layout *l, const grid *g)
     return c;
 }
 
+/* Lines do not fill wholly: on the average a part of a long piece is lost. */
+static mpt filled(const table_cell *c, mpt w)
+{
+    mpt inside = w - c->across, lost = mpt_max((c->min - c->across) * 3 / 8, 1);
+    return mpt_max(inside - lost, mpt_max(inside / 3, 1));
+}
+
 mpt cell_height(const table_cell *c, mpt w)
 {
-    mpt inside = mpt_max(w - c->across, 1);
     int64_t n = c->lines;
-    if (c->max > w) { /* lines do not fill wholly */
-        int64_t full = ((int64_t)c->area + c->area / 24 + inside - 1) / inside;
+    if (c->max > w) {
+        mpt inside = filled(c, w);
+        int64_t full = ((int64_t)c->area + inside - 1) / inside;
         if (full > n) n = full;
     }
     int64_t height = n * c->leading + c->above + c->below;
     return (mpt)(height < MPT_MAX ? height : MPT_MAX);
+}
+
+void cell_set_height(table_cell *c, mpt w, mpt height)
+{
+    int64_t n = height / mpt_max(c->leading, 1), inside = filled(c, w);
+    int64_t area = n > 1 ? n * inside - inside / 2 : c->area;
+    c->area = (mpt)(area < MPT_MAX ? area : MPT_MAX);
 }
 
 /* ---- dealing out a room */
@@ -240,6 +302,7 @@ static uint32_t single_place(const deal *d, const table_cell *c, uint32_t row)
 /* One round: w grows where the column makes rows high, and shrinks where it does not. */
 static void weigh(deal *d, int64_t *pull)
 {
+    mpt em = mpt_max(d->g->box->style->font_size, 1);
     memset(pull, 0, d->c->n * sizeof *pull);
     for (uint32_t r = 0; r < d->g->n_rows; r += d->stride) {
         const grid_row *row = &d->g->rows[r];
@@ -255,7 +318,7 @@ static void weigh(deal *d, int64_t *pull)
             if (k == UINT32_MAX || c->max <= d->w[k]) continue;
             int64_t share = mul_div(cell_height(c, d->w[k]), 1024, most);
             for (int p = 0; p < 3; p++) share = share * share >> 10; /* the eighth power */
-            pull[k] += (most / 16) * share / mpt_max(d->w[k] / 64, 1);
+            pull[k] += (most / 16) * share / mpt_max(d->w[k] / 64, 1) * (most / em + 1);
         }
     }
 }
@@ -283,8 +346,10 @@ static void balance(deal *d)
     }
 }
 
-static int64_t sample_height(const deal *d)
+/* The squares of the rows' heights: one very high row is worse than many a little higher. */
+static int64_t sample_cost(const deal *d)
 {
+    mpt unit = mpt_max(d->g->box->style->font_size / 16, 1);
     int64_t sum = 0;
     for (uint32_t r = 0; r < d->g->n_rows; r += d->stride) {
         const grid_row *row = &d->g->rows[r];
@@ -294,19 +359,19 @@ static int64_t sample_height(const deal *d)
             uint32_t k = single_place(d, c, r);
             if (k != UINT32_MAX) most = mpt_max(most, cell_height(c, d->w[k]));
         }
-        sum += most;
+        sum += (int64_t)(most / unit) * (most / unit);
     }
     return sum;
 }
 
-static bool exchange(deal *d, uint32_t from, uint32_t to, mpt step, int64_t *height)
+static bool exchange(deal *d, uint32_t from, uint32_t to, mpt step, int64_t *cost)
 {
     if (d->w[from] - step < d->low[from] || d->w[to] + step > d->high[to]) return false;
     d->w[from] -= step;
     d->w[to] += step;
-    int64_t now = sample_height(d);
-    if (now < *height) {
-        *height = now;
+    int64_t now = sample_cost(d);
+    if (now < *cost) {
+        *cost = now;
         return true;
     }
     d->w[from] += step;
@@ -319,13 +384,13 @@ static void polish(deal *d)
     uint32_t n = d->c->n;
     if (n > EXCHANGE_COLUMNS) return;
     mpt em = d->g->box->style->font_size;
-    int64_t height = sample_height(d);
+    int64_t cost = sample_cost(d);
     bool better = true;
     for (int pass = 0; better && pass < EXCHANGES; pass++) {
         better = false;
         for (uint32_t a = 0; a < n; a++)
             for (uint32_t b = 0; b < n; b++)
-                if (a != b && exchange(d, a, b, pass & 1 ? em / 2 : em, &height)) better = true;
+                if (a != b && exchange(d, a, b, pass & 1 ? em / 2 : em, &cost)) better = true;
     }
 }
 
