@@ -114,43 +114,15 @@ static void place_cells(table *t, const uint32_t *places)
 
 /* ---- decimal alignment: the points of a column stand under each other, in its middle */
 
-static const box *first_para(const box *b)
-{
-    while (b && b->kind != BOX_PARA) b = b->first;
-    return b;
-}
-
-typedef struct decimal {
-    mpt before, behind;
-} decimal;
-
-static bool decimal_of(const table *t, uint32_t i, decimal *d)
-{
-    const table_cell *c = &t->g->cells[i];
-    const box *b = t->cells[i].s && c->cols == 1 ? first_para(c->box) : NULL;
-    if (!b || b->style->text_align != ALIGN_DECIMAL) return false;
-    para *p = para_prepare(t->l, b);
-    d->before = para_decimal_offset(t->l, p);
-    d->behind = para_max_width(t->l, p) - d->before;
-    return d->before > 0;
-}
-
 static void align_decimals(table *t)
 {
-    decimal *most = arena_array(t->l->mem, decimal, t->g->n_cols), d;
-    for (uint32_t i = 0; i < t->g->n_cells; i++) {
-        if (!decimal_of(t, i, &d)) continue;
-        decimal *m = &most[t->g->cells[i].col];
-        m->before = mpt_max(m->before, d.before);
-        m->behind = mpt_max(m->behind, d.behind);
-    }
     for (uint32_t i = 0; i < t->g->n_cells; i++) {
         const table_cell *c = &t->g->cells[i];
-        if (!most[c->col].before || !decimal_of(t, i, &d)) continue;
-        mpt inside = t->cells[i].w - c->across, own = d.before + d.behind;
-        mpt rest = inside - most[c->col].before - most[c->col].behind;
-        mpt shift = mpt_max(rest, 0) / 2 + most[c->col].before - d.before;
-        t->cells[i].shift = mpt_max(0, mpt_min(shift, inside - own));
+        const column *col = &t->g->columns[c->col];
+        if (!c->before) continue;
+        mpt inside = t->cells[i].w - c->across;
+        mpt shift = mpt_max(inside - col->before - col->behind, 0) / 2 + col->before - c->before;
+        t->cells[i].shift = mpt_max(0, mpt_min(shift, inside - c->before - c->behind));
     }
 }
 

@@ -30,6 +30,7 @@ typedef struct table_cell {
     mpt min, max, floor; /* of the cell's box; floor: less would look absurd (table_columns.c) */
     mpt area;            /* width of all its text on one line */
     uint32_t lines;      /* at least */
+    mpt before, behind;  /* of its decimal point; before = 0: not aligned at one */
     mpt leading;
 } table_cell;
 
@@ -42,9 +43,10 @@ typedef struct grid_row {
 typedef struct column {
     const box *box; /* COLUMN, or NULL */
     mpt min, max, floor;
-    mpt set;     /* the style's width, -1: none */
-    int32_t pct; /* 1/1000 %, 0: none */
-    mpt hint;    /* of the cells' content, 0: none */
+    mpt set;            /* the style's width, -1: none */
+    int32_t pct;        /* 1/1000 %, 0: none */
+    mpt hint;           /* of the cells' content, 0: none */
+    mpt before, behind; /* the most of its cells */
 } column;
 
 typedef struct grid {

@@ -104,6 +104,29 @@ static void measure_cell(layout *l, table_cell *c)
     if (s->white_space == WS_NOWRAP && s->width.kind != LEN_SET) c->min = c->max;
 }
 
+static const box *first_para(const box *b)
+{
+    while (b && b->kind != BOX_PARA) b = b->first;
+    return b;
+}
+
+/* A column of figures is as wide as its widest parts before and behind the points. */
+static void measure_decimals(layout *l, grid *g)
+{
+    for (uint32_t i = 0; i < g->n_cells; i++) {
+        table_cell *c = &g->cells[i];
+        column *col = &g->columns[c->col];
+        const box *b = c->cols == 1 ? first_para(c->box) : NULL;
+        if (!b || b->style->text_align != ALIGN_DECIMAL) continue;
+        para *p = para_prepare(l, b);
+        c->before = para_decimal_offset(l, p);
+        c->behind = c->before ? mpt_max(0, para_max_width(l, p) - c->before) : 0;
+        col->before = mpt_max(col->before, c->before);
+        col->behind = mpt_max(col->behind, c->behind);
+        col->min = mpt_max(col->min, col->before + col->behind + c->across);
+    }
+}
+
 /* A width property of a cell or column as one of the column; cells: of the cell's box. */
 static void take_width(column *col, len w, mpt extra)
 {
@@ -179,6 +202,7 @@ void grid_measure(layout *l, grid *g)
     }
     for (uint32_t i = 0; i < g->n_cells; i++) measure_cell(l, &g->cells[i]);
     single_cells(g);
+    measure_decimals(l, g);
     spanning_cells(g);
     for (uint32_t c = 0; c < g->n_cols; c++) {
         column *col = &g->columns[c];

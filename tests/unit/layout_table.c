@@ -112,6 +112,18 @@ static void vertical_alignment(void **state)
     end(&t);
 }
 
+static void points_stand_under_each_other(void **state)
+{
+    (void)state;
+    laid t;
+    lay_table(&t, "td { text-align: '.' }",
+              "<table><tr><td>1234.5</td></tr><tr><td>7.25</td></tr><tr><td>234</td></tr></table>");
+    mpt digit = x_of(&t, "234") - x_of(&t, "1234.5");
+    assert_true(digit > PT(4) && digit < PT(7));
+    assert_int_equal(x_of(&t, "7.25") - x_of(&t, "1234.5"), 3 * digit);
+    end(&t);
+}
+
 /* Horizontal lines on a page: how many there are of this width. */
 static uint32_t lines_of(const laid *t, uint32_t page, mpt width)
 {
@@ -311,6 +323,7 @@ int main(void)
         cmocka_unit_test(room_is_dealt_out_by_content),
         cmocka_unit_test(spans),
         cmocka_unit_test(vertical_alignment),
+        cmocka_unit_test(points_stand_under_each_other),
         cmocka_unit_test(the_stronger_border_wins),
         cmocka_unit_test(the_head_is_repeated),
         cmocka_unit_test(no_row_is_alone),
