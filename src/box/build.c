@@ -403,6 +403,7 @@ box *box_build(arena *a, const doc *d, cascade *c)
     box *last = root->last ? root->last : root;
     add_marks(&b, last, b.pending.at, b.pending.n); /* behind the last box: on it */
     builder_drop(&b);
+    box_check(root);
     return root;
 }
 

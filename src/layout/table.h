@@ -1,7 +1,7 @@
 /* Private to table*.c.
  *
  *   boxes ─table_grid.c─▶ grid: slots, borders, what each cell needs (once a table, in box->cache)
- *         ─table_columns.c─▶ column widths ─table_fit.c─▶ upright, turned or in parts
+ *         ─table_measure.c, table_columns.c─▶ widths ─table_fit.c─▶ upright, turned or in parts
  *         ─table.c─▶ one table for each part: row heights, strips ─table_paint.c─▶ items
  *
  * Between two columns and between two rows there is a *gap*: the widest collapsed border there, or
@@ -27,7 +27,7 @@ typedef struct table_cell {
     uint32_t row, col, rows, cols;
     mpt across;          /* its horizontal padding, and borders when they are its own */
     mpt above, below;    /* the vertical ones */
-    mpt min, max, floor; /* of the cell's box; floor: less would look absurd (table_columns.c) */
+    mpt min, max, floor; /* of the cell's box; floor: less would look absurd (table_measure.c) */
     mpt area;            /* width of all its text on one line */
     uint32_t lines;      /* at least */
     mpt before, behind;  /* of its decimal point; before = 0: not aligned at one */
@@ -83,7 +83,9 @@ typedef struct columns {
 } columns;
 columns columns_all(layout *l, const grid *g);
 mpt columns_gap(const grid *g, const columns *c, uint32_t k); /* before column k; k = n: behind */
-void grid_measure(layout *l, grid *g);                        /* what cells and columns need */
+/* A width property of a cell or column as one of the column; extra: of the cell's box beyond it. */
+void column_take_width(column *col, len w, mpt extra);
+void grid_measure(layout *l, grid *g); /* what cells and columns need */
 /* Widths of the columns in a room for all of them; fill: use all of it. False: they need more than
  * the room and have their least widths. */
 bool columns_widths(layout *l, const grid *g, const columns *c, mpt room, bool fill, mpt *w);
