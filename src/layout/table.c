@@ -44,6 +44,13 @@ static bool calibrate(table *t, const uint32_t *places)
     return any;
 }
 
+/* Tables in cells do without: each level would set all levels in it twice. */
+static bool is_nested(const box *b)
+{
+    while (b && b->kind != BOX_CELL) b = b->parent;
+    return b != NULL;
+}
+
 /* Once with estimates, once with what they were wrong by. The grid keeps its estimates, so that
  * every pass does the same. */
 static void choose_widths(table *t, mpt room, bool fill, const uint32_t *places)
@@ -52,7 +59,8 @@ static void choose_widths(table *t, mpt room, bool fill, const uint32_t *places)
     bool fits = columns_widths(t->l, g, &t->columns, room, fill, t->w);
     mpt *areas = arena_array(t->l->mem, mpt, g->n_cells);
     for (uint32_t i = 0; i < g->n_cells; i++) areas[i] = g->cells[i].area;
-    if (calibrate(t, places)) columns_widths(t->l, g, &t->columns, room, fill, t->w);
+    if (!is_nested(g->box) && calibrate(t, places))
+        columns_widths(t->l, g, &t->columns, room, fill, t->w);
     for (uint32_t i = 0; i < g->n_cells; i++) g->cells[i].area = areas[i];
     if (!fits)
         diag_add(t->l->diag, D_BOX_OVERFLOW, doc_place(t->l->in->doc, g->box->node),
