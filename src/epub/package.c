@@ -1,7 +1,7 @@
 /* The package document: metadata, manifest, spine; and META-INF/container.xml.
  *
  * The identifier stays the same over revisions: the front matter's, else a UUID v5 of the
- * document's path in its repository and its title. dcterms:modified must be there; a document
+ * document's file name and its title. dcterms:modified must be there; a document
  * without any date has a fixed one, since the clock would make each export another file. */
 #include <stdio.h>
 
@@ -42,7 +42,7 @@ str book_identifier(const book *b)
     }
     if (given.n) return uuid_v5(b->mem, given);
     return uuid_v5(b->mem,
-                   str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(b->d->path), STR_ARG(b->title)));
+                   str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(path_base(b->d->path)), STR_ARG(b->title)));
 }
 
 /* Days → civil date, by eras of 400 years. */
