@@ -15,6 +15,7 @@ mark_kind mark_of(uint32_t cp)
 {
     if (cp < 0xA1) return MARK_NONE;
     switch (cp) {
+    case 0x2022: return MARK_NONE; /* a bullet: the CJK faces have a mere dot for it */
     case 0x201C:
     case 0x2018: return MARK_OPEN;
     case 0x201D:

@@ -37,4 +37,9 @@ for option in $(cat help); do
     grep -q -- "$option" "$root/src/cli/banxin.bash" || bad "the bash completion does not know $option"
     grep -q -- "$option" "$root/src/cli/_banxin" || bad "the zsh completion does not know $option"
 done
+sed -n 's/^DIAG_CODE([^"]*"\([a-z-]*\)".*/\1/p' "$root/src/base/diag_codes.h" >codes
+[ "$(wc -l <codes)" -gt 30 ] || bad "the table of diagnostics cannot be read"
+for code in $(cat codes); do
+    grep -q "^.It Sy $code " "$root/src/cli/banxin.1" || bad "banxin(1) does not know $code"
+done
 exit $status
