@@ -39,8 +39,8 @@ typedef enum {
     INL_LEADER, /* pattern; text has U+FFFC */
     INL_PAGEREF, /* target-counter(…, page) / counter(page) in flow: target; text has U+FFFC; filled
                     by layout */
-    INL_ANCHOR, /* an id lands here: id. No text */
-    INL_STRING, /* string-set happens here: name, value. No text */
+    INL_ANCHOR,  /* an id lands here: id. No text */
+    INL_STRING,  /* string-set happens here: name, value. No text */
     INL_PAGE_SET /* counter-reset or counter-set of `page` on an element: value is the folio of the
                     page that it lands on. No text */
 } inl_kind;
@@ -58,7 +58,7 @@ typedef struct inl {
         struct {
             str target, counter;
             uint8_t counter_style;
-        } ref;  /* INL_PAGEREF: target "" = this page; counter page | pages */
+        } ref;         /* INL_PAGEREF: target "" = this page; counter page | pages */
         str id;        /* INL_ANCHOR */
         int32_t value; /* INL_PAGE_SET */
         struct {

@@ -41,8 +41,8 @@ str book_identifier(const book *b)
         if (given.n > n && str_ieq(str_sub(given, 0, n), schemes[i])) return given;
     }
     if (given.n) return uuid_v5(b->mem, given);
-    return uuid_v5(b->mem,
-                   str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(path_base(b->d->path)), STR_ARG(b->title)));
+    return uuid_v5(b->mem, str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(path_base(b->d->path)),
+                                      STR_ARG(b->title)));
 }
 
 /* Days → civil date, by eras of 400 years. */

@@ -26,7 +26,7 @@ typedef struct layout {
     /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
      * page.c sets them before anything flows. */
     mpt area_w, area_h, turned_w, turned_h;
-    struct flow_state *flow; /* flow.c's own; made when first needed */
+    struct flow_state *flow;         /* flow.c's own; made when first needed */
     struct style_fonts *style_fonts; /* inline/: fonts of styles; made when first needed */
 } layout;
 /* page.c: an empty state of pass 1 with the type areas of the default page. */
@@ -89,8 +89,8 @@ typedef struct decor { /* the painted box around strips: background, borders; ch
                           ones */
     const struct decor *outer;
     const box *box;
-    mpt x, w;             /* border box, relative to the flow */
-    mpt top, bottom;      /* from its border edge to its first strip; from its last strip to its edge */
+    mpt x, w;        /* border box, relative to the flow */
+    mpt top, bottom; /* from its border edge to its first strip; from its last strip to its edge */
     uint32_t first, last; /* its strips */
 } decor;
 
@@ -104,9 +104,9 @@ typedef struct strip {
     int32_t penalty; /* of a page break before it */
     uint8_t
         force; /* break_kind of a forced break before it (page, left, right, …), or BREAK_AUTO */
-    str page;    /* named page */
-    bool turned; /* stands on a turned page: a break is forced where this changes */
-    mpt x, w;  /* relative to the flow */
+    str page;  /* named page */
+    bool turned;        /* stands on a turned page: a break is forced where this changes */
+    mpt x, w;           /* relative to the flow */
     const decor *decor; /* innermost */
     const box *box;
     union {

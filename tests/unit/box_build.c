@@ -226,8 +226,7 @@ static void test_inline_boxes(void **state)
     (void)state;
     expect("<p>a <span id='i'>b</span> c</p>", "span{display:inline-block}",
            "para p \"a \" #i box \" c\"\n  block span\n    para span anonymous \"b\"\n");
-    expect("<p><ruby>漢<rt>kan</rt></ruby></p>", "",
-           "para p <ruby> \"漢\" <rt> \"（kan）\" > >\n");
+    expect("<p><ruby>漢<rt>kan</rt></ruby></p>", "", "para p <ruby> \"漢\" <rt> \"（kan）\" > >\n");
     expect("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>", "",
            "para p <ruby> \"漢\" \"(\" <rt> \"kan\" > \")\" >\n");
     expect("<h1 id='x'>a <b>b</b></h1>", "h1{bookmark-level:2}",

@@ -1,7 +1,7 @@
 /* Line boxes (CSS 2.2, 10.8). The paragraph's own line-height is the strut. Larger or raised text
- * adds to it only what its em box needs beyond the strut, any text what a greater line-height of its
- * own asks for: strict half-leading would push lines apart by fractions of a point wherever code or a
- * raised figure stands, and facing pages would no longer be level. */
+ * adds to it only what its em box needs beyond the strut, any text what a greater line-height of
+ * its own asks for: strict half-leading would push lines apart by fractions of a point wherever
+ * code or a raised figure stands, and facing pages would no longer be level. */
 #include "layout/inline/inline.h"
 
 typedef struct extent {
