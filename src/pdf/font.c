@@ -19,16 +19,26 @@ font *pdf_font_of(pdf *p, const face *f)
     return p->last_font = made;
 }
 
-static font_glyph *glyph_of(font *f, uint32_t id)
+enum { GLYPHS_MOST = 0x10000 }; /* OpenType has no more */
+
+/* The ids of a CJK face lie far apart: a small index, and what is used close together. */
+static font_glyph *glyph_use(pdf *p, font *f, uint32_t id)
 {
-    if (id > 0xFFFF) id = 0; /* OpenType has no more glyphs */
-    if (id >= f->n_glyphs) {
-        uint32_t n = id < 0x400 ? 0x400 : (id + 0x1000) & ~0xFFFu;
-        f->glyphs = mem_realloc(f->glyphs, n * sizeof *f->glyphs);
-        memset(f->glyphs + f->n_glyphs, 0, (n - f->n_glyphs) * sizeof *f->glyphs);
-        f->n_glyphs = n;
+    if (!f->place) {
+        f->place = mem_alloc(GLYPHS_MOST * sizeof *f->place);
+        *vec_add(p->mem, &f->glyphs) = (font_glyph){0};
     }
-    return &f->glyphs[id];
+    if (id >= GLYPHS_MOST) id = 0;
+    if (!f->place[id] && f->glyphs.n < GLYPHS_MOST) {
+        f->place[id] = (uint16_t)f->glyphs.n;
+        *vec_add(p->mem, &f->glyphs) = (font_glyph){0};
+    }
+    return &f->glyphs.at[f->place[id]];
+}
+
+const font_glyph *font_glyph_of(const font *f, uint32_t id)
+{
+    return &f->glyphs.at[f->place[id < GLYPHS_MOST ? id : 0]];
 }
 
 static void count_meaning(pdf *p, font_glyph *g, str text)
@@ -51,7 +61,7 @@ void font_collect(pdf *p, const item *it)
     font *f = pdf_font_of(p, it->text.face);
     for (cluster c = {0}; cluster_next(it, &c);)
         for (uint32_t i = c.first; i < c.end; i++) {
-            font_glyph *g = glyph_of(f, it->text.glyphs[i].id);
+            font_glyph *g = glyph_use(p, f, it->text.glyphs[i].id);
             g->used = true;
             count_meaning(p, g, cluster_glyph_text(it, &c, i));
         }
@@ -60,8 +70,8 @@ void font_collect(pdf *p, const item *it)
 int font_variant(const font *f, uint32_t id, str text)
 {
     int i = 0;
-    if (id >= f->n_glyphs) return -1;
-    for (const meaning *m = f->glyphs[id].meanings; m && i < FONT_VARIANTS; m = m->next, i++)
+    for (const meaning *m = font_glyph_of(f, id)->meanings; m && i < FONT_VARIANTS;
+         m = m->next, i++)
         if (str_eq(m->text, text)) return i;
     return -1;
 }
@@ -199,7 +209,7 @@ static object *to_unicode(pdf *p, const font *f, uint32_t variant)
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->subset.n; i++) {
         uint32_t id = f->subset.glyphs[i];
-        const meaning *m = id < f->n_glyphs ? f->glyphs[id].meanings : NULL;
+        const meaning *m = font_glyph_of(f, id)->meanings;
         for (uint32_t v = 0; m && v < variant; v++) m = m->next;
         if (m) rows[n++] = (code_row){f->subset.codes[i], 0, m->text};
     }
@@ -287,17 +297,18 @@ static object *type0(pdf *p, const font *f, const char *name, uint32_t variant)
 
 static int make_subset(pdf *p, font *f)
 {
-    uint32_t *ids = arena_array(p->mem, uint32_t, f->n_glyphs), n = 0, most = 1;
-    for (uint32_t i = 0; i < f->n_glyphs; i++) {
-        if (!f->glyphs[i].used) continue;
-        ids[n++] = i;
-        uint32_t meanings = sort_meanings(&f->glyphs[i]);
+    uint32_t *ids = arena_array(p->mem, uint32_t, f->glyphs.n), n = 0, most = 1;
+    for (uint32_t id = 0; id < GLYPHS_MOST && f->place; id++) {
+        font_glyph *g = &f->glyphs.at[f->place[id]];
+        if (!f->place[id] || !g->used) continue;
+        ids[n++] = id;
+        uint32_t meanings = sort_meanings(g);
         if (meanings > most) most = meanings;
     }
     f->n_variants = most < FONT_VARIANTS ? most : FONT_VARIANTS;
     if (face_subset(f->face, ids, n, p->mem, &f->subset, p->in->diag)) return -1;
     for (uint32_t i = 0; i < f->subset.n; i++) {
-        font_glyph *g = glyph_of(f, f->subset.glyphs[i]);
+        font_glyph *g = glyph_use(p, f, f->subset.glyphs[i]);
         g->code = (uint16_t)f->subset.codes[i];
         g->width = f->subset.widths[i];
     }
@@ -325,5 +336,5 @@ int fonts_embed(pdf *p)
 
 void fonts_drop(pdf *p)
 {
-    for (uint32_t i = 0; i < p->fonts.n; i++) free(p->fonts.at[i]->glyphs);
+    for (uint32_t i = 0; i < p->fonts.n; i++) free(p->fonts.at[i]->place);
 }

@@ -98,8 +98,8 @@ typedef struct font_glyph {
 } font_glyph;
 typedef struct font {
     const face *face;
-    font_glyph *glyphs;
-    uint32_t n_glyphs;               /* room in glyphs: the highest id used, and more */
+    VEC(font_glyph) glyphs;          /* in order of first use; [0]: none */
+    uint16_t *place;                 /* of each glyph id in glyphs; malloc'd */
     uint32_t name;                   /* resource /F<name + variant> */
     uint32_t n_variants;             /* after embedding */
     object *variants[FONT_VARIANTS]; /* Type0 */
@@ -109,6 +109,8 @@ typedef struct font {
 font *pdf_font_of(pdf *p, const face *f);
 void font_collect(pdf *p, const item *it);
 int fonts_embed(pdf *p);
+/* What is known of a glyph; never NULL. */
+const font_glyph *font_glyph_of(const font *f, uint32_t id);
 /* The variant in which the glyph means the text; -1: none. */
 int font_variant(const font *f, uint32_t id, str text);
 void fonts_drop(pdf *p);

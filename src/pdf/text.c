@@ -124,12 +124,11 @@ static void show_cluster(paint *pt, const item *it, const font *f, const cluster
 {
     for (uint32_t i = c->first; i < c->end; i++) {
         const frame_glyph *g = &it->text.glyphs[i];
-        uint32_t id = g->id < f->n_glyphs ? g->id : 0;
-        int variant = font_variant(f, id, cluster_glyph_text(it, c, i));
+        int variant = font_variant(f, g->id, cluster_glyph_text(it, c, i));
         set_font(pt, f, variant < 0 ? 0 : variant, it->text.size);
         mpt x = it->x + g->x, y = pt->frame->height - it->y + g->y;
         move_pen(pt, x, y, it->text.slant, i ? TOLERANCE : 0);
-        show(pt, &f->glyphs[id]);
+        show(pt, font_glyph_of(f, g->id));
     }
 }
 
