@@ -12,6 +12,18 @@ static void on_signal(int number)
     raise(number);
 }
 
+/* Libraries that cannot get memory give up this way (cmark does). */
+static void on_abort(int number)
+{
+    static const char message[] =
+        "banxin: fatal: internal: a library gave up, most likely for want of memory; nothing was "
+        "written\n";
+    (void)number;
+    bx_abort();
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0) _exit(3);
+    _exit(3);
+}
+
 typedef struct command {
     const char *name;
     int (*run)(const options *o);
@@ -34,6 +46,7 @@ int main(int argc, char **argv)
     struct sigaction act = {.sa_handler = on_signal};
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &act, NULL);
+    sigaction(SIGABRT, &(struct sigaction){.sa_handler = on_abort}, NULL);
     if (argc < 2 || asks(argc, argv, "--help", "-h")) return cmd_help() ? 3 : argc < 2 ? 2 : 0;
     if (asks(argc, argv, "--version", "-V")) return puts("banxin " BX_VERSION) < 0 ? 3 : 0;
     int (*run)(const options *) = cmd_export;

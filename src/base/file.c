@@ -36,6 +36,7 @@ int file_open(file_map *f, const char *path)
     if (!status && S_ISDIR(st.st_mode)) errno = EISDIR, status = -1;
     if (!status && S_ISREG(st.st_mode) && st.st_size > 0 && strcmp(path, "-")) {
         f->base = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (f->base == MAP_FAILED && errno == ENOMEM) mem_exhausted(); /* not the file's fault */
         if (f->base == MAP_FAILED)
             f->base = NULL, status = -1;
         else
@@ -88,26 +89,35 @@ static void out_free(output *o)
     free(o);
 }
 
+static int open_temporary(output *o)
+{
+    size_t n = strlen(o->path) + 16;
+    o->temporary = mem_alloc(n);
+    snprintf(o->temporary, n, "%s.XXXXXX", o->path);
+    int fd = mkstemp(o->temporary);
+    if (fd < 0) return -1;
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(fd, 0666 & ~mask);
+    return fd;
+}
+
 int out_open(output **result, const char *path)
 {
     output *o = mem_alloc(sizeof *o);
+    struct stat st;
     o->path = mem_strdup(path);
-    if (!strcmp(path, "-")) {
-        o->fd = STDOUT_FILENO;
-    } else {
-        size_t n = strlen(path) + 16;
-        o->temporary = mem_alloc(n);
-        snprintf(o->temporary, n, "%s.XXXXXX", path);
-        o->fd = mkstemp(o->temporary);
-        if (o->fd < 0) {
-            int saved = errno;
-            out_free(o);
-            errno = saved;
-            return -1;
-        }
-        mode_t mask = umask(0);
-        umask(mask);
-        fchmod(o->fd, 0666 & ~mask);
+    if (!strcmp(path, "-"))
+        o->fd = dup(STDOUT_FILENO);
+    else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+        o->fd = open(path, O_WRONLY | O_CLOEXEC); /* a device or pipe is written, never replaced */
+    else
+        o->fd = open_temporary(o);
+    if (o->fd < 0) {
+        int saved = errno;
+        out_free(o);
+        errno = saved;
+        return -1;
     }
     pthread_mutex_lock(&outs_lock);
     o->next = open_outs;
@@ -140,9 +150,10 @@ int out_write(output *o, const void *p, size_t n)
 int out_commit(output *o)
 {
     flush(o);
+    if (o->temporary && !o->error && fsync(o->fd) && errno != EINVAL && errno != EROFS)
+        o->error = errno;
+    if (close(o->fd) && !o->error) o->error = errno;
     if (o->temporary) {
-        if (!o->error && fsync(o->fd) && errno != EINVAL && errno != EROFS) o->error = errno;
-        if (close(o->fd) && !o->error) o->error = errno;
         if (!o->error && rename(o->temporary, o->path)) o->error = errno;
         if (o->error) unlink(o->temporary);
     }
@@ -155,10 +166,8 @@ int out_commit(output *o)
 void out_abort(output *o)
 {
     if (!o) return;
-    if (o->temporary) {
-        close(o->fd);
-        unlink(o->temporary);
-    }
+    close(o->fd);
+    if (o->temporary) unlink(o->temporary);
     out_free(o);
 }
 

@@ -68,4 +68,21 @@ if [ -w /dev/full ]; then
     "$banxin" a.md -o - --format pdf >/dev/full 2>stderr
     [ $? = 3 ] || bad "/dev/full did not give exit 3"
 fi
+mkfifo pipe && { cat pipe >piped.pdf & "$banxin" a.md -o pipe --format pdf 2>stderr || bad "a named pipe: $(cat stderr)"; wait; }
+is_pdf piped.pdf
+[ -p pipe ] || bad "a named pipe was replaced by a file"
+
+# no memory: exit 3 and a message, whatever asks for it first; the old output untouched (not under AddressSanitizer, which maps terabytes)
+if (ulimit -v 4000000; "$banxin" --version) >/dev/null 2>&1; then
+    for limit in 30000 40000 50000 60000 70000 80000 100000 120000 140000 160000; do
+        (ulimit -v $limit; exec "$banxin" long.md -o keep/a.pdf) >stdout 2>stderr
+        case $? in
+        0) printf old >keep/a.pdf ;;
+        3 | 127) ;;
+        *) bad "memory of $limit kB: exit $?: $(cat stderr)" ;;
+        esac
+        [ "$(cat keep/a.pdf)" = old ] || bad "memory of $limit kB harmed the old output"
+        [ "$(ls keep)" = "$(printf 'a.pdf\nro')" ] || bad "memory of $limit kB left $(ls keep)"
+    done
+fi
 exit $status

@@ -10,7 +10,7 @@ run() { # WORST ARG…
     shift
     timeout 120 "$banxin" --quiet "$@" >"$work/log" 2>&1
     code=$?
-    if [ $code -gt "$worst" ] || grep -q 'Sanitizer\|runtime error' "$work/log"; then
+    if [ $code -gt "$worst" ] || grep -q 'Sanitizer\|runtime error\|fatal: internal' "$work/log"; then
         echo "FAULT: exit $code: $*"
         head -30 "$work/log"
         status=1
