@@ -43,6 +43,7 @@ static bool asks(int argc, char **argv, const char *long_name, const char *short
 
 int main(int argc, char **argv)
 {
+    heap_prepare();
     struct sigaction act = {.sa_handler = on_signal};
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &act, NULL);

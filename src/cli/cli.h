@@ -32,4 +32,6 @@ void print_diagnostics(const bx_result *r, bool quiet); /* quiet: errors only */
 void start_progress(bx_job *job, const options *o);
 void end_progress(void);
 
+void heap_prepare(void); /* before anything else is allocated */
+
 #endif
