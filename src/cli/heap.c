@@ -1,4 +1,4 @@
-/* A heap of large pages from the start. A one-shot run touches some 14 MB for the first time, and
+/* A heap of large pages from the start. A run touches all its memory for the first time, and
  * on many machines (virtual ones above all) the page faults of that cost more than the typesetting:
  * measured, a quarter of the CPU time of a cold export. Neither ISO C nor POSIX has a word for it,
  * so this is glibc's and Linux's own; elsewhere it is nothing. */
@@ -10,20 +10,24 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#define LARGE_PAGE ((size_t)2 << 20)
-#define RESERVED ((size_t)24 << 20) /* address space; memory only as it is used */
+#define LARGE_PAGE ((uintptr_t)2 << 20)
+#define RESERVED (256 << 20) /* address space; memory only as it is used */
 
 void heap_prepare(void)
 {
-    mallopt(M_MMAP_THRESHOLD, (int)(RESERVED + LARGE_PAGE));
-    mallopt(M_TRIM_THRESHOLD, (int)(4 * RESERVED));
-    char *heap = malloc(RESERVED);
-    if (!heap) return;
-    uintptr_t from = ((uintptr_t)heap + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
-    size_t n = RESERVED - (size_t)(from - (uintptr_t)heap);
-    (void)madvise(heap + (from - (uintptr_t)heap), n & ~(LARGE_PAGE - 1), MADV_HUGEPAGE);
-    free(heap); /* stays with malloc: what is asked for next comes from here */
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 2 * RESERVED);
+    mallopt(M_TOP_PAD, RESERVED);
+    char *first = malloc(1 << 20); /* more than there is: the heap grows */
+    mallopt(M_TOP_PAD, 32 << 20);
+    char *end = sbrk(0);
+    if (first && end > first && end - first > RESERVED / 2) {
+        size_t skip = (size_t)(-(uintptr_t)first & (LARGE_PAGE - 1));
+        (void)madvise(first + skip, (size_t)(end - first) - skip, MADV_HUGEPAGE);
+    }
+    free(first);
 }
 #else
 void heap_prepare(void) {}
