@@ -125,9 +125,9 @@ static bool never_between(segmenter *s, const boundary *q)
 {
     const para *p = s->p;
     const atom *a = q->a, *b = q->b;
-    if (a->cls == CH_GLUE || b->cls == CH_GLUE) return true;
     if (q->n_spaces) {
-        bool closing = b->cls == CH_CLOSE || b->cls == CH_COMMA || b->cls == CH_STOP;
+        bool closing =
+            b->cls == CH_CLOSE || b->cls == CH_COMMA || b->cls == CH_STOP || b->cls == CH_SOLIDUS;
         if (closing || a->cls == CH_OPEN) return is_cjk_side(a) || is_cjk_side(b);
         return q->n_spaces == 1 && a->cls == CH_DIGIT && is_unit(p->text, b->from);
     }
@@ -139,12 +139,25 @@ static bool never_between(segmenter *s, const boundary *q)
     return false;
 }
 
+static bool is_glue(const atom *a)
+{
+    return a->cls == CH_GLUE;
+}
+
+/* Hangul beside what is not Chinese breaks as Unicode says. */
+static bool is_korean(const atom *a, const atom *b)
+{
+    return (a->cls == CH_HANGUL && (b->cls == CH_HANGUL || !b->wide)) ||
+           (b->cls == CH_HANGUL && !a->wide);
+}
+
 static bool breaks_between(segmenter *s, const boundary *q)
 {
     const atom *a = q->a, *b = q->b;
     const style *st = style_of(s->p, q->pa);
     if (st->line_break == LINE_BREAK_ANYWHERE) return true;
     if (stands_before(s->p->text, b->from, ZERO_WIDTH_SPACE)) return true;
+    if (is_glue(a) || is_glue(b)) return unicode_breaks(s, b->from);
     if (never_between(s, q)) return false;
     if (!q->n_spaces && st->word_break == WORD_BREAK_KEEP_ALL &&
         (class_is_cjk(a->cls) || is_word(a)) && (class_is_cjk(b->cls) || is_word(b)))
@@ -155,6 +168,7 @@ static bool breaks_between(segmenter *s, const boundary *q)
     bool other = a->cls == CH_OTHER || b->cls == CH_OTHER;
     if (a->kind == ATOM_LEADER) return false;
     if (b->kind == ATOM_LEADER || b->kind == ATOM_OBJECT || a->kind == ATOM_OBJECT) return true;
+    if (is_korean(a, b)) return unicode_breaks(s, b->from);
     if ((a->wide || b->wide) && !(other && !q->n_spaces)) return true;
     if (is_word(a) && is_word(b)) return q->n_spaces > 0;
     return unicode_breaks(s, b->from);
@@ -164,12 +178,11 @@ static break_rank rank_of(segmenter *s, const boundary *q)
 {
     const style *sa = style_of(s->p, q->pa), *sb = style_of(s->p, q->pb);
     if (!wraps(sa->white_space) && !wraps(sb->white_space)) return BREAK_NEVER;
-    if (q->a->cls == CH_GLUE || q->b->cls == CH_GLUE) return BREAK_NEVER;
     if (!q->n_spaces && stands_before(s->p->text, q->b->from, SOFT_HYPHEN) &&
-        sa->hyphens != HYPHENS_NONE)
+        sa->hyphens != HYPHENS_NONE && unicode_breaks(s, q->b->from))
         return BREAK_SOFT;
     if (breaks_between(s, q)) return BREAK_HERE;
-    return q->n_spaces ? BREAK_NEVER : BREAK_LAST;
+    return q->n_spaces || is_glue(q->a) || is_glue(q->b) ? BREAK_NEVER : BREAK_LAST;
 }
 
 /* Where a line that ends between ia and ib has its last atom: behind closing edges and spaces,
