@@ -217,7 +217,7 @@ static len_sum work_out(const calc *c, const len_basis *b);
 
 static len_sum choose(const calc *c, const len_basis *b)
 {
-    int64_t fixed[ARGUMENTS], pct[ARGUMENTS];
+    int64_t fixed[ARGUMENTS] = {0}, pct[ARGUMENTS] = {0};
     uint32_t n = 0;
     for (const calc *a = c->first; a && n < ARGUMENTS; a = a->next, n++) {
         len_sum s = work_out(a, b);

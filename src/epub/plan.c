@@ -24,7 +24,7 @@ static bool is_blank(const xmlNode *node)
 static uint32_t heading_level(const xmlNode *node)
 {
     const char *n = node->type == XML_ELEMENT_NODE ? (const char *)node->name : "";
-    return n[0] == 'h' && n[1] >= '1' && n[1] <= '6' && !n[2] ? (uint32_t)(n[1] - '0') : 0;
+    return strlen(n) == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6' ? (uint32_t)(n[1] - '0') : 0;
 }
 
 static size_t size_of(const xmlNode *root)
