@@ -49,6 +49,7 @@ PROPERTY(CAPTION_SIDE, "caption-side", TYPE_WORD, s.caption_side, s.caption_side
 PROPERTY(BORDER_COLLAPSE, "border-collapse", TYPE_WORD, s.border_collapse, s.border_collapse, w_border_collapse, INHERITED | EPUB)
 PROPERTY(BORDER_SPACING, "border-spacing", TYPE_TWO_LENGTHS, s.border_spacing_h, s.border_spacing_v, NULL, INHERITED | EPUB)
 PROPERTY(EMPTY_CELLS, "empty-cells", TYPE_WORD, s.empty_cells_hide, s.empty_cells_hide, w_empty_cells, INHERITED | EPUB)
+PROPERTY(WRAP_ALIGN, "-bx-wrap-align", TYPE_WORD, s.wrap_align, s.wrap_align, w_wrap_align, INHERITED)
 /* boxes */
 PROPERTY(DISPLAY, "display", TYPE_WORD, s.display, s.display, w_display, EPUB)
 PROPERTY(FLOAT, "float", TYPE_WORD, s.float_side, s.float_side, w_float, EPUB)

@@ -258,6 +258,7 @@ typedef struct style {
     uint8_t tab_size;
     uint8_t list_style_type, list_style_inside, caption_side /* 0 top, 1 bottom */, border_collapse,
         empty_cells_hide;
+    uint8_t wrap_align;    /* 1: centred columns that hold prose are set at the start */
     str list_style_string; /* list-style-type: "…" */
     str emphasis_mark;     /* text-emphasis-style as the mark itself; n == 0: none */
     color emphasis_color;

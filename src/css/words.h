@@ -84,6 +84,7 @@ WORDS(w_table_layout, {"auto", 0}, {"fixed", 1});
 WORDS(w_table_fit, {"auto", TABLE_FIT_AUTO}, {"portrait", TABLE_FIT_PORTRAIT},
       {"landscape", TABLE_FIT_LANDSCAPE}, {"split", TABLE_FIT_SPLIT}, {"shrink", TABLE_FIT_SHRINK},
       {"cards", TABLE_FIT_CARDS});
+WORDS(w_wrap_align, {"auto", 0}, {"start", 1});
 WORDS(w_decoration_style, {"solid", LINE_STYLE_SOLID}, {"double", LINE_STYLE_DOUBLE},
       {"dotted", LINE_STYLE_DOTTED}, {"dashed", LINE_STYLE_DASHED}, {"wavy", LINE_STYLE_WAVY});
 WORDS(w_break, {"auto", BREAK_AUTO}, {"avoid", BREAK_AVOID}, {"avoid-page", BREAK_AVOID},

@@ -65,6 +65,8 @@ const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x);
 mpt para_min_width(layout *l, para *p); /* longest unbreakable piece: words, URLs broken at their
                                            marks, Han by kinsoku units */
 mpt para_max_width(layout *l, para *p); /* all on one line (forced breaks kept) */
+/* The line as it would stand at the start of the measure, if it was centred. */
+line line_flush(const line *ln, mpt measure);
 /* Items of the line into f; x, y: upper left of the measure's line box. artifact: see item. */
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact);
 /* Decimal alignment: width before the decimal point of the first line (0 if it has no digits). */

@@ -120,20 +120,6 @@ static void place_cells(table *t, const uint32_t *places)
     for (uint32_t i = 0; i < t->g->n_cells; i++) place_cell(t, i, places, begin);
 }
 
-/* ---- decimal alignment: the points of a column stand under each other, in its middle */
-
-static void align_decimals(table *t)
-{
-    for (uint32_t i = 0; i < t->g->n_cells; i++) {
-        const table_cell *c = &t->g->cells[i];
-        const column *col = &t->g->columns[c->col];
-        if (!c->before) continue;
-        mpt inside = t->cells[i].w - c->across;
-        mpt shift = mpt_max(inside - col->before - col->behind, 0) / 2 + col->before - c->before;
-        t->cells[i].shift = mpt_max(0, mpt_min(shift, inside - c->before - c->behind));
-    }
-}
-
 /* ---- heights */
 
 static mpt set_height(const style *s)
@@ -547,7 +533,7 @@ void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part
     const uint32_t *places = find_places(t);
     place_columns(t, room, fill, places);
     place_cells(t, places);
-    align_decimals(t);
+    align_columns(t);
     t->rows = arena_array(l->mem, row_place, g->n_rows);
     for (uint32_t r = 0; r < g->n_rows; r++) {
         own_height(t, r);

@@ -2,7 +2,8 @@
  *
  *   boxes ─table_grid.c─▶ grid: slots, borders, what each cell needs (once a table, in box->cache)
  *         ─table_measure.c, table_columns.c─▶ widths ─table_fit.c─▶ upright, turned or in parts
- *         ─table.c─▶ one table for each part: row heights, strips ─table_paint.c─▶ items
+ *         ─table.c, table_align.c─▶ one table for each part: row heights, strips
+ *         ─table_paint.c─▶ items
  *
  * Between two columns and between two rows there is a *gap*: the widest collapsed border there, or
  * border-spacing; the first and last gaps hold the table's own border and padding. A cell's box
@@ -132,6 +133,9 @@ struct table {
     const table_row **head_rows; /* its strips */
     const table_row *under_head; /* the row below a head that has just been repeated */
 };
+/* ---- table_align.c: how the texts of a column stand under each other */
+void align_columns(table *t);
+
 mpt row_gap(const table *t, uint32_t row);
 mpt rows_height(const table *t, uint32_t row, uint32_t n); /* with the gaps between them */
 

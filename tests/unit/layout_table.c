@@ -136,6 +136,33 @@ static uint32_t lines_of(const laid *t, uint32_t page, mpt width)
     return n;
 }
 
+/* A column with prose stands at its start, its head too, and the first column. */
+static void prose_is_not_centred(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "<table><thead><tr><th>首</th><th>短</th><th>文</th></tr></thead>"
+        "<tbody><tr><td>甲</td><td>乙</td><td>一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾</td></tr>"
+        "<tr><td>丙丙丙</td><td>丁丁丁丁</td><td>末</td></tr></tbody></table>";
+    static const char css[] = "td, th { text-align: center } table { table-layout: fixed; width: "
+                              "180pt }";
+    static const struct {
+        const char *text;
+        mpt centred, flush; /* x */
+    } at[] = {{"首", PT(25), 0},        {"甲", PT(25), 0},       {"丙", PT(15), 0},
+              {"短", PT(85), PT(85)},   {"乙", PT(85), PT(85)},  {"丁", PT(70), PT(70)},
+              {"文", PT(145), PT(120)}, {"末", PT(145), PT(120)}};
+    for (int flush = 0; flush < 2; flush++) {
+        laid t;
+        char all[256];
+        snprintf(all, sizeof all, "%s %s", css, flush ? "table { -bx-wrap-align: start }" : "");
+        lay_table(&t, all, body);
+        for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+            assert_int_equal(x_of(&t, at[i].text), flush ? at[i].flush : at[i].centred);
+        end(&t);
+    }
+}
+
 static void the_stronger_border_wins(void **state)
 {
     (void)state;
@@ -324,6 +351,7 @@ int main(void)
         cmocka_unit_test(spans),
         cmocka_unit_test(vertical_alignment),
         cmocka_unit_test(points_stand_under_each_other),
+        cmocka_unit_test(prose_is_not_centred),
         cmocka_unit_test(the_stronger_border_wins),
         cmocka_unit_test(the_head_is_repeated),
         cmocka_unit_test(no_row_is_alone),

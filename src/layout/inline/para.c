@@ -48,6 +48,16 @@ const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x)
     return &br->lines;
 }
 
+line line_flush(const line *ln, mpt measure)
+{
+    line out = *ln;
+    const para *p = ln->para;
+    if (p->box->style->text_align != ALIGN_CENTER || p->pre) return out;
+    mpt rest = mpt_max(0, measure - ln->width);
+    out.x = p->rtl ? rest : 0;
+    return out;
+}
+
 /* ---- widths for tables and boxes that shrink to fit */
 
 static mpt width_of(para *p, uint32_t i, bool least)
