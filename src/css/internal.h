@@ -307,6 +307,7 @@ typedef enum {            /* how a value is read, computed and shown: types.c */
                TYPE_STRING_SET,
                TYPE_BOOKMARK_LEVEL,
                TYPE_SIZE,
+               TYPE_GRID,
                TYPE_COUNT_OF
 } value_type;
 

@@ -203,7 +203,6 @@ static const char *const dropped[] = {
     "hyphenate-resource",
     "image-resolution",
     "line-grid",
-    "line-snap",
     "margin-break",
     "marks",
     "max-lines",

@@ -27,6 +27,7 @@ PROPERTY(WHITE_SPACE, "white-space", TYPE_WORD, s.white_space, s.white_space, w_
 PROPERTY(OVERFLOW_WRAP, "overflow-wrap", TYPE_WORD, s.overflow_wrap, s.overflow_wrap, w_overflow_wrap, INHERITED | EPUB)
 PROPERTY(WORD_BREAK, "word-break", TYPE_WORD, s.word_break, s.word_break, w_word_break, INHERITED | EPUB)
 PROPERTY(LINE_BREAK, "line-break", TYPE_WORD, s.line_break, s.line_break, w_line_break, INHERITED | EPUB)
+PROPERTY(LINE_SNAP, "line-snap", TYPE_WORD, s.line_snap, s.line_snap, w_line_snap, INHERITED)
 PROPERTY(HYPHENS, "hyphens", TYPE_WORD, s.hyphens, s.hyphens, w_hyphens, INHERITED | EPUB)
 PROPERTY(TEXT_TRANSFORM, "text-transform", TYPE_WORD, s.text_transform, s.text_transform, w_text_transform, INHERITED | EPUB)
 PROPERTY(TEXT_SPACING_TRIM, "text-spacing-trim", TYPE_WORD, s.spacing_trim, s.spacing_trim, w_text_spacing_trim, INHERITED | EPUB)
@@ -101,4 +102,5 @@ PROPERTY(COUNTER_SET, "counter-set", TYPE_COUNTERS, s.counter_set, s.counter_set
 PROPERTY(STRING_SET, "string-set", TYPE_STRING_SET, s.string_set, s.string_set, NULL, 0)
 PROPERTY(BOOKMARK_LEVEL, "bookmark-level", TYPE_BOOKMARK_LEVEL, s.bookmark_level, s.bookmark_level, NULL, 0)
 PROPERTY(BOOKMARK_LABEL, "bookmark-label", TYPE_CONTENT, s.bookmark_label, s.bookmark_label, NULL, 0)
+PROPERTY(GRID, "-bx-grid", TYPE_GRID, s.grid_chars, s.grid_lines, NULL, PAGE_ONLY)
 PROPERTY(SIZE, "size", TYPE_SIZE, page_width, page_height, NULL, PAGE_ONLY)

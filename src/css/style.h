@@ -256,6 +256,7 @@ typedef struct style {
     uint8_t direction /* 0 ltr, 1 rtl */, writing_mode,
         visibility /* 0 visible, 1 hidden, 2 collapse */;
     uint8_t tab_size;
+    uint8_t line_snap; /* 1: lines as high as the root's stand on the page's line grid */
     uint8_t list_style_type, list_style_inside, caption_side /* 0 top, 1 bottom */, border_collapse,
         empty_cells_hide;
     uint8_t wrap_align;    /* 1: centred columns that hold prose are set at the start */
@@ -273,6 +274,7 @@ typedef struct style {
     uint8_t border_style[4];
     uint8_t decoration_lines, decoration_style; /* layout propagates them to the inline content */
     uint8_t table_fit;
+    uint16_t grid_chars, grid_lines; /* of a page: cells in a line, lines; 0: no such grid */
     color decoration_color;
     mpt decoration_thickness; /* 0: auto */
     mpt border_width[4], border_radius;

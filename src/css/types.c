@@ -805,6 +805,23 @@ static void apply_size(compute *k, const property *p, value v)
     k->to->page_height = sheet_side(k, two[1]);
 }
 
+/* characters in a line, lines on a page */
+static bool read_grid(reader *r, const property *p, value *v)
+{
+    value *two = arena_array(r->mem, value, 2);
+    *v = pointer(two);
+    if (!rd_word(r, "none")) return read_count(r, p, &two[0]) && read_count(r, p, &two[1]);
+    two[0] = two[1] = word(0);
+    return true;
+}
+static void apply_grid(compute *k, const property *p, value v)
+{
+    const value *two = v.p;
+    (void)p;
+    k->to->s.grid_chars = (uint16_t)two[0].n;
+    k->to->s.grid_lines = (uint16_t)two[1].n;
+}
+
 const type_ops css_types[TYPE_COUNT_OF] = {
     [TYPE_WORD] = {read_word, apply_word, show_word_field},
     [TYPE_MPT] = {read_length, apply_mpt, show_mpt},
@@ -836,4 +853,5 @@ const type_ops css_types[TYPE_COUNT_OF] = {
     [TYPE_STRING_SET] = {read_string_set, apply_pointer, show_string_set},
     [TYPE_BOOKMARK_LEVEL] = {read_bookmark_level, apply_bookmark_level, show_bookmark_level},
     [TYPE_SIZE] = {read_size, apply_size, NULL},
+    [TYPE_GRID] = {read_grid, apply_grid, NULL},
 };

@@ -38,6 +38,7 @@ WORDS(w_word_break, {"normal", WORD_BREAK_NORMAL}, {"break-all", WORD_BREAK_ALL}
 WORDS(w_line_break, {"auto", LINE_BREAK_AUTO}, {"loose", LINE_BREAK_LOOSE},
       {"normal", LINE_BREAK_NORMAL}, {"strict", LINE_BREAK_STRICT},
       {"anywhere", LINE_BREAK_ANYWHERE});
+WORDS(w_line_snap, {"none", 0}, {"baseline", 1}, {"contain", UNSUPPORTED});
 WORDS(w_hyphens, {"none", HYPHENS_NONE}, {"manual", HYPHENS_MANUAL}, {"auto", HYPHENS_AUTO});
 WORDS(w_text_transform, {"none", TRANSFORM_NONE}, {"uppercase", TRANSFORM_UPPERCASE},
       {"lowercase", TRANSFORM_LOWERCASE}, {"capitalize", TRANSFORM_CAPITALIZE},

@@ -6,6 +6,7 @@
  * edges that opened, costs of a break, forced breaks, marks, a list marker. The next strip takes it
  * all. What closes goes into the last strip's tail. */
 #include "layout/flow.h"
+#include "layout/grid.h"
 
 typedef struct keep { /* a box with break-inside: avoid that is open */
     uint32_t from;    /* its first strip */
@@ -323,10 +324,13 @@ static void flow_lines(flow *f, const box *b, mpt x, mpt w)
     para *p = para_prepare(f->l, b);
     const lines *ls = para_lines(f->l, p, w, 0);
     uint32_t from = f->out->list.n;
+    mpt step = f->paged && grid_takes(f->l, b->style) ? grid_of(f->l)->step : 0;
     for (uint32_t i = 0; i < ls->n; i++) {
         const line *ln = &ls->at[i];
         strip *s = add_strip(f, STRIP_LINE, b, x, w, ln->height);
         s->line = ln;
+        s->step = step;
+        s->above = mpt_max(0, ln->baseline - f->l->grid.baseline);
         s->marks = ln->marks;
         s->n_marks = ln->n_marks;
         s->penalty = line_cost(b->style, ls, i);
@@ -540,6 +544,7 @@ void flow_document(layout *l, strips *out)
     flow f = {.l = l, .out = out, .paged = true, .page = root->style->page};
     flow_box(&f, root, 0, l->area_w);
     finish(&f, root);
+    grid_fill(out);
     area_use(l, (str){0});
 }
 

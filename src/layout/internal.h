@@ -12,6 +12,14 @@
 
 #include "layout/layout.h"
 
+typedef struct page_grid { /* grid.h */
+    uint16_t chars, lines; /* `-bx-grid`; 0: none */
+    bool known;            /* what follows has been worked out */
+    mpt size;              /* of the characters in the cells */
+    mpt cell;              /* width of one; 0: no character grid */
+    mpt step, baseline;    /* of a line: height (0: no line grid), ascent */
+} page_grid;
+
 /* What each function of layout gets. One per layout_document call. */
 typedef struct layout {
     arena *mem;
@@ -26,6 +34,7 @@ typedef struct layout {
     /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
      * page.c sets them before anything flows. */
     mpt area_w, area_h, turned_w, turned_h;
+    page_grid grid;                  /* of the page that area_w, area_h belong to */
     struct flow_state *flow;         /* flow.c's own; made when first needed */
     struct style_fonts *style_fonts; /* inline/: fonts of styles; made when first needed */
 } layout;
@@ -107,8 +116,9 @@ typedef struct strip {
     uint8_t
         force; /* break_kind of a forced break before it (page, left, right, …), or BREAK_AUTO */
     str page;  /* named page */
-    bool turned;        /* stands on a turned page: a break is forced where this changes */
-    mpt x, w;           /* relative to the flow */
+    bool turned;     /* stands on a turned page: a break is forced where this changes */
+    mpt step, above; /* of the line grid it stands on (0: of none); what it needs over its cell */
+    mpt x, w;        /* relative to the flow */
     const decor *decor; /* innermost */
     const box *box;
     union {

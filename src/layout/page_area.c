@@ -35,6 +35,10 @@ page_geometry page_geometry_of(layout *l, page_select which, bool turned)
     g.area.y = inner[TOP];
     g.area.w = mpt_max(PT(1), g.width - inner[LEFT] - inner[RIGHT]);
     g.area.h = mpt_max(PT(1), g.height - inner[TOP] - inner[BOTTOM]);
+    if (s->grid_chars && !turned) { /* whole cells */
+        g.area.w -= g.area.w % s->grid_chars;
+        g.area.h -= g.area.h % s->grid_lines;
+    }
     return g;
 }
 
@@ -48,6 +52,8 @@ void area_use(layout *l, str page)
     l->area_h = upright.area.h;
     l->turned_w = turned.area.w;
     l->turned_h = turned.area.h;
+    const style *s = upright.style->box;
+    l->grid = (page_grid){.chars = s->grid_chars, .lines = s->grid_lines, .size = s->font_size};
 }
 
 void layout_begin(layout *l, arena *mem, const layout_input *in)

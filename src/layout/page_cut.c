@@ -5,6 +5,7 @@
  * ones, so that a chapter does not end with a line on a page of its own. The optimum over all pages
  * of a chapter was turned down: notes and page styles depend on the page number, and one page ahead
  * already finds the cases that a reader sees. */
+#include "layout/grid.h"
 #include "layout/page.h"
 
 enum {
@@ -39,17 +40,19 @@ bool page_is_forced(const pager *p, uint32_t at)
 static int64_t first_height(const pager *p, uint32_t from, bool keep_space)
 {
     const strip *s = &p->body->list.at[from];
-    return (int64_t)(keep_space ? s->space : 0) + s->lead + strips_head_height(p->body, from) +
-           s->height + s->tail;
+    int64_t top = (int64_t)(keep_space ? s->space : 0) + s->lead;
+    return grid_snap(s, top + strips_head_height(p->body, from)) + s->height + s->tail;
+}
+
+static int64_t height_with(int64_t above, const strip *s)
+{
+    return grid_snap(s, above + s->space + s->lead) + s->height + s->tail;
 }
 
 int64_t page_used(const pager *p, uint32_t from, uint32_t end, bool keep_space)
 {
     int64_t sum = from < end ? first_height(p, from, keep_space) : 0;
-    for (uint32_t i = from + 1; i < end; i++) {
-        const strip *s = &p->body->list.at[i];
-        sum += (int64_t)s->space + s->lead + s->height + s->tail;
-    }
+    for (uint32_t i = from + 1; i < end; i++) sum = height_with(sum, &p->body->list.at[i]);
     return sum;
 }
 
@@ -72,8 +75,7 @@ static void add_notes(fill *f, const strip *s)
 static bool add_strip(fill *f, uint32_t at, uint32_t from, bool keep_space)
 {
     const strip *s = &f->p->body->list.at[at];
-    f->body += at == from ? first_height(f->p, from, keep_space)
-                          : (int64_t)s->space + s->lead + s->height + s->tail;
+    f->body = at == from ? first_height(f->p, from, keep_space) : height_with(f->body, s);
     add_notes(f, s);
     return f->body + f->need <= f->g->area.h;
 }

@@ -1,5 +1,6 @@
 /* Strips → items of a frame: places, decorations, list markers, anchors, repeated table heads. */
 #include "layout/flow.h"
+#include "layout/grid.h"
 
 static int64_t strip_height(const strip *s, bool space)
 {
@@ -58,9 +59,11 @@ static mpt decor_bottom(const placing *p, const decor *d, uint32_t i, mpt y)
 {
     uint32_t last = d->last < p->end ? d->last : p->end - 1;
     int64_t bottom = (int64_t)y + p->s->list.at[i].height;
-    for (uint32_t k = i + 1; k <= last; k++)
-        bottom += strip_height(&p->s->list.at[k], true) - p->s->list.at[k].tail +
-                  p->s->list.at[k - 1].tail;
+    for (uint32_t k = i + 1; k <= last; k++) {
+        const strip *s = &p->s->list.at[k];
+        bottom += (int64_t)(s - 1)->tail + s->space + s->lead;
+        bottom = p->y + grid_snap(s, bottom - p->y) + s->height;
+    }
     if (d->last < p->end) bottom += d->bottom;
     return bounded(bottom, MPT_MAX);
 }
@@ -131,6 +134,7 @@ mpt strips_place(const placing *p, frame *f)
         mpt head = i == p->from && p->head ? strips_head_height(p->s, i) : 0;
         if (i > p->from || p->keep_space) y = mpt_sum(y, s->space);
         y = mpt_sum(y, mpt_sum(s->lead, head));
+        if (s->step) y = mpt_sum(p->y, bounded(grid_snap(s, (int64_t)y - p->y), MPT_MAX));
         if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
         if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
         if (!p->artifact && s->kind != STRIP_ROW)

@@ -2,6 +2,7 @@
  * adds to it only what its em box needs beyond the strut, any text what a greater line-height of
  * its own asks for: strict half-leading would push lines apart by fractions of a point wherever
  * code or a raised figure stands, and facing pages would no longer be level. */
+#include "layout/grid.h"
 #include "layout/inline/inline.h"
 
 typedef struct extent {
@@ -25,7 +26,15 @@ static extent strut_of(const para *p)
     const face_metrics *m = &font_of(p->l, s, p->box)->m;
     mpt leading = leading_of(s, m);
     mpt ascent = m->ascent + (leading - m->ascent - m->descent) / 2;
-    return (extent){ascent, leading - ascent};
+    if (!p->on_grid) return (extent){ascent, leading - ascent};
+    const page_grid *g = grid_of(p->l); /* all faces on the root's baseline */
+    return (extent){g->baseline, g->step - g->baseline};
+}
+
+mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading)
+{
+    const face_metrics *m = &font_of(l, s, b)->m;
+    return m->ascent + (leading - m->ascent - m->descent) / 2;
 }
 
 static void include_piece(const para *p, const piece *pc, mpt root_leading, extent *e)

@@ -168,6 +168,7 @@ struct para {
     const box *box;
     uint32_t pass;
     bool has_refs, bidi, pre, rtl;
+    bool on_grid; /* its lines stand on the page's line grid */
     str text;
     uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs;
     atom *atoms; /* one more behind the end: from = text.n */
@@ -275,6 +276,8 @@ bool trims_end_always(const para *p);
 
 breaking *break_lines(para *p, mpt measure, mpt first_x);
 void line_heights(para *p, breaking *br);
+/* Of a line of this style with this leading: from its top to its baseline. */
+mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading);
 
 typedef struct placed_atom {
     mpt x, width; /* x: left edge in the measure; width without the gap behind it */

@@ -1,6 +1,7 @@
 /* The way in: a paragraph is prepared once (collected, shaped, spaced, segmented), kept in its box,
  * and broken once for each measure that is asked for. */
 #include "base/utf8.h"
+#include "layout/grid.h"
 #include "layout/inline/inline.h"
 
 const piece *piece_at(const para *p, uint32_t i)
@@ -23,6 +24,7 @@ para *para_prepare(layout *l, const box *b)
     p = arena_new_of(l->mem, para);
     *p = (para){.l = l, .box = b, .pass = l->pass, .rtl = b->style->direction == 1};
     p->pre = level_is_pre(b->style->white_space);
+    p->on_grid = grid_takes(l, b->style) && grid_reaches(l, b);
     collected c = {.scratch = arena_new()};
     collect(p, &c);
     bidi_levels(p, &c);
