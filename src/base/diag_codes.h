@@ -43,6 +43,7 @@ DIAG_CODE(GLYPH_MISSING, DIAG_ERROR, "glyph-missing", "No font has a character; 
 /* layout */
 DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure.")
 DIAG_CODE(LINE_LOOSE, DIAG_NOTE, "line-loose", "A line is set very loose.")
+DIAG_CODE(RUBY_TIGHT, DIAG_WARNING, "ruby-tight", "The line height leaves no room for readings; their lines were set further apart.")
 DIAG_CODE(TABLE_WIDE, DIAG_NOTE, "table-wide", "A table is wider than the type area; it was turned or split.")
 DIAG_CODE(BOX_OVERFLOW, DIAG_WARNING, "box-overflow", "Content is larger than the type area; it was scaled or clipped.")
 DIAG_CODE(PAGE_REFERENCES, DIAG_WARNING, "page-references", "Page references did not settle.")

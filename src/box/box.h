@@ -34,6 +34,8 @@ typedef enum {
                    one */
     INL_IMAGE,  /* asset; text has U+FFFC */
     INL_BOX,    /* inline-block: box; text has U+FFFC */
+    INL_RUBY,   /* the reading of the inline box that it stands in, from its OPEN to here: box = a
+                   PARA of one line. No text */
     INL_NOTE,   /* call of a footnote: the call's text is ordinary INL_TEXT before it; box = the
                    note's body. No text */
     INL_LEADER, /* pattern; text has U+FFFC */
@@ -53,7 +55,7 @@ typedef struct inl {
     const xmlNode *node; /* source element */
     union {
         const doc_asset *asset; /* INL_IMAGE */
-        box *box;               /* INL_BOX, INL_NOTE */
+        box *box;               /* INL_BOX, INL_NOTE, INL_RUBY */
         str pattern;            /* INL_LEADER */
         struct {
             str target, counter;

@@ -269,7 +269,7 @@ static void build_inline(builder *b, const xmlNode *node, const style *s)
 {
     box__inline_marks(b, node, s);
     box__para_open(b, s, node);
-    /* a reading without its own parentheses gets some: it stands behind its base */
+    /* a reading whose ruby is not set as one stands behind its base, in parentheses */
     bool bare = s->display == DISPLAY_RUBY_TEXT && !has_child(node->parent, "rp");
     bool cjk = str_starts(s->lang, "zh") || str_starts(s->lang, "ja") || str_starts(s->lang, "ko");
     if (bare) box__para_text(b, cjk ? STR("（") : STR("("), s, node);
@@ -316,6 +316,7 @@ static void by_display(builder *b, xmlNode *node, const style *s)
     case DISPLAY_INLINE_BLOCK:
     case DISPLAY_INLINE_TABLE: build_inline_box(b, node, s); break;
     case DISPLAY_TABLE: box__table(b, node, s); break;
+    case DISPLAY_RUBY: box__ruby(b, node, s); break;
     default:
         if (s->float_side == FLOAT_LEFT || s->float_side == FLOAT_RIGHT)
             box__block(b, node, s);

@@ -34,7 +34,7 @@ static void check_inls(const box *x)
         open += n->kind == INL_OPEN;
         assert(n->kind != INL_CLOSE || open);
         open -= n->kind == INL_CLOSE;
-        if (n->kind == INL_BOX || n->kind == INL_NOTE) box_check(n->box);
+        if (n->kind == INL_BOX || n->kind == INL_NOTE || n->kind == INL_RUBY) box_check(n->box);
     }
     assert(at == x->text.n && !open);
 }
@@ -140,6 +140,7 @@ static void dump_inl(const box *x, const inl *i, buf *out)
     case INL_IMAGE: buf_fmt(out, " img(%.*s)", STR_ARG(i->asset->url)); break;
     case INL_BOX: buf_z(out, " box"); break;
     case INL_NOTE: buf_z(out, " note"); break;
+    case INL_RUBY: buf_z(out, " ruby"); break;
     case INL_LEADER:
         buf_z(out, " leader");
         dump_text(i->pattern, out);
@@ -188,7 +189,8 @@ static void dump_box(const box *x, uint32_t depth, buf *out)
     for (uint32_t i = 0; i < x->n_inls; i++) dump_inl(x, &x->inls[i], out);
     buf_byte(out, '\n');
     for (uint32_t i = 0; i < x->n_inls; i++)
-        if (x->inls[i].kind == INL_BOX || x->inls[i].kind == INL_NOTE)
+        if (x->inls[i].kind == INL_BOX || x->inls[i].kind == INL_NOTE ||
+            x->inls[i].kind == INL_RUBY)
             dump_box(x->inls[i].box, depth + 1, out);
     for (const box *c = x->first; c; c = c->next) dump_box(c, depth + 1, out);
 }

@@ -106,6 +106,7 @@ typedef struct builder {
 void box__para_text(builder *b, str text, const style *s, const xmlNode *node);
 void box__para_open(builder *b, const style *s, const xmlNode *node);
 void box__para_close(builder *b);
+void box__para_trim(builder *b); /* takes back a collapsible space at the end */
 void box__para_break(builder *b, const style *s, const xmlNode *node);
 /* Something that is neither text nor box border; valid until the next call. Objects get U+FFFC. */
 inl *box__para_add(builder *b, inl_kind kind, const style *s, const xmlNode *node);
@@ -159,6 +160,9 @@ bool box__note_is_orphan(const builder *b, const xmlNode *node);
 void box__note_call(builder *b, const xmlNode *a, const style *s);
 /* An element with float: footnote in the text: its call, and the note. */
 void box__note_inline(builder *b, xmlNode *node, const style *s);
+
+/* ---- ruby.c ---- */
+void box__ruby(builder *b, const xmlNode *node, const style *s);
 
 /* ---- table.c ---- */
 void box__table(builder *b, const xmlNode *node, const style *s);

@@ -77,7 +77,7 @@ static void cut_tail(builder *b, uint32_t i, uint32_t n)
     for (uint32_t j = i + 1; j < b->n_inls; j++) b->inls[j].from = b->inls[j].to -= n;
 }
 
-static void cut_space(builder *b)
+void box__para_trim(builder *b)
 {
     flow *f = b->flow;
     if (f->tail) cut_tail(b, f->tail_inl, 1);
@@ -116,7 +116,7 @@ static void put_word(builder *b, str word, const style *s, const xmlNode *node)
     flow *f = b->flow;
     size_t at = 0;
     uint32_t first = utf8_next(word, &at);
-    if (f->tail && f->tail_break && break_vanishes(f->last, first, f->tail_autospace)) cut_space(b);
+    if (f->tail && f->tail_break && break_vanishes(f->last, first, f->tail_autospace)) box__para_trim(b);
     bool in_word = f->in_word && !f->tail && f->last;
     f->tail = false;
     if (s->text_transform == TRANSFORM_NONE) {
@@ -260,7 +260,7 @@ void box__para_close(builder *b)
 void box__para_break(builder *b, const style *s, const xmlNode *node)
 {
     begin(b);
-    cut_space(b);
+    box__para_trim(b);
     inl *i = push_inl(b, INL_BREAK, s, node);
     buf_utf8(&b->text, 0x2028);
     i->to = text_length(b);
@@ -281,7 +281,7 @@ inl *box__para_add(builder *b, inl_kind kind, const style *s, const xmlNode *nod
         f->last = 0xFFFC;
         f->in_word = false;
     }
-    if (object || kind == INL_NOTE) f->content = true;
+    if (object || kind == INL_NOTE || kind == INL_RUBY) f->content = true;
     return i;
 }
 
@@ -328,7 +328,7 @@ void box__para_end(builder *b)
 {
     flow *f = b->flow;
     if (!f->in_para) return;
-    cut_space(b);
+    box__para_trim(b);
     cut_last_break(b);
     for (uint32_t i = b->n_opens; i-- > f->opens_base;)
         push_inl(b, INL_CLOSE, b->opens[i].style, b->opens[i].node);

@@ -209,6 +209,7 @@ static void write_old_names(buf *out, const line *l, str v)
 {
     static const char *const prefixed[] = {"hyphens",
                                            "line-break",
+                                           "ruby-position",
                                            "text-emphasis",
                                            "text-emphasis-color",
                                            "text-emphasis-position",

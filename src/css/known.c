@@ -139,7 +139,6 @@ static const char *const for_epub[] = {
     "resize",
     "right",
     "row-gap",
-    "ruby-align",
     "ruby-merge",
     "ruby-overhang",
     "scroll-behavior",

@@ -36,7 +36,8 @@ PROPERTY(HANGING_PUNCTUATION, "hanging-punctuation", TYPE_HANGING, s.hanging_pun
 PROPERTY(TEXT_EMPHASIS_STYLE, "text-emphasis-style", TYPE_EMPHASIS, s.emphasis_mark, s.emphasis_mark, NULL, INHERITED | EPUB)
 PROPERTY(TEXT_EMPHASIS_COLOR, "text-emphasis-color", TYPE_COLOR, emphasis_raw, emphasis_raw, NULL, INHERITED | EPUB)
 PROPERTY(TEXT_EMPHASIS_POSITION, "text-emphasis-position", TYPE_EMPHASIS_SIDE, s.emphasis_over, s.emphasis_over, NULL, INHERITED | EPUB)
-PROPERTY(RUBY_POSITION, "ruby-position", TYPE_WORD, s.ruby_under, s.ruby_under, w_ruby_position, INHERITED | EPUB)
+PROPERTY(RUBY_POSITION, "ruby-position", TYPE_WORD, s.ruby_position, s.ruby_position, w_ruby_position, INHERITED | EPUB)
+PROPERTY(RUBY_ALIGN, "ruby-align", TYPE_WORD, s.ruby_align, s.ruby_align, w_ruby_align, INHERITED | EPUB)
 PROPERTY(VISIBILITY, "visibility", TYPE_WORD, s.visibility, s.visibility, w_visibility, INHERITED | EPUB)
 PROPERTY(TAB_SIZE, "tab-size", TYPE_TAB_SIZE, s.tab_size, s.tab_size, NULL, INHERITED | EPUB)
 PROPERTY(ORPHANS, "orphans", TYPE_COUNT, s.orphans, s.orphans, NULL, INHERITED | EPUB)
@@ -91,6 +92,7 @@ PROPERTY(TEXT_DECORATION_LINE, "text-decoration-line", TYPE_DECORATION_LINE, s.d
 PROPERTY(TEXT_DECORATION_STYLE, "text-decoration-style", TYPE_WORD, s.decoration_style, s.decoration_style, w_decoration_style, EPUB)
 PROPERTY(TEXT_DECORATION_COLOR, "text-decoration-color", TYPE_COLOR, s.decoration_color, s.decoration_color, NULL, EPUB)
 PROPERTY(TEXT_DECORATION_THICKNESS, "text-decoration-thickness", TYPE_MPT, s.decoration_thickness, s.decoration_thickness, w_thickness, EPUB)
+PROPERTY(WARICHU, "-bx-warichu", TYPE_WORD, s.warichu, s.warichu, w_warichu, 0)
 /* pages and generated content */
 PROPERTY(BREAK_BEFORE, "break-before", TYPE_WORD, s.break_before, s.break_before, w_break, EPUB)
 PROPERTY(BREAK_AFTER, "break-after", TYPE_WORD, s.break_after, s.break_after, w_break, EPUB)

@@ -133,6 +133,18 @@ typedef enum {
     TRANSFORM_CAPITALIZE,
     TRANSFORM_FULL_WIDTH
 } transform_kind;
+typedef enum { /* of a reading; ALTERNATE: over, of a second one under */
+               RUBY_ALTERNATE,
+               RUBY_OVER,
+               RUBY_UNDER,
+               RUBY_INTER_CHARACTER
+} ruby_position_kind;
+typedef enum {
+    RUBY_SPACE_AROUND,
+    RUBY_CENTER,
+    RUBY_START,
+    RUBY_SPACE_BETWEEN
+} ruby_align_kind;
 typedef enum { WRITING_HORIZONTAL_TB, WRITING_VERTICAL_RL, WRITING_VERTICAL_LR } writing_kind;
 typedef enum { SLANT_NORMAL, SLANT_ITALIC, SLANT_OBLIQUE } slant_kind;
 typedef enum {
@@ -264,7 +276,7 @@ typedef struct style {
     str emphasis_mark;     /* text-emphasis-style as the mark itself; n == 0: none */
     color emphasis_color;
     uint8_t emphasis_over; /* 1: over/right, 0: under/left */
-    uint8_t ruby_under;
+    uint8_t ruby_position, ruby_align;
     uint16_t orphans, widows;
     str page; /* named page, "" = auto */
     /* not inherited */
@@ -273,6 +285,7 @@ typedef struct style {
     uint8_t break_before, break_after, break_inside;
     uint8_t border_style[4];
     uint8_t decoration_lines, decoration_style; /* layout propagates them to the inline content */
+    uint8_t warichu; /* 1: an inline box that is set in two lines within the line */
     uint8_t table_fit;
     uint16_t grid_chars, grid_lines; /* of a page: cells in a line, lines; 0: no such grid */
     color decoration_color;

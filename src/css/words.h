@@ -50,8 +50,11 @@ WORDS(w_text_autospace, {"normal", AUTOSPACE_NORMAL}, {"auto", AUTOSPACE_NORMAL}
       {"no-autospace", AUTOSPACE_NONE}, {"none", AUTOSPACE_NONE}, {"ideograph-alpha", UNSUPPORTED},
       {"ideograph-numeric", UNSUPPORTED}, {"punctuation", UNSUPPORTED}, {"insert", UNSUPPORTED},
       {"replace", UNSUPPORTED});
-WORDS(w_ruby_position, {"over", 0}, {"alternate", 0}, {"under", 1},
-      {"inter-character", UNSUPPORTED});
+WORDS(w_ruby_position, {"alternate", RUBY_ALTERNATE}, {"over", RUBY_OVER}, {"under", RUBY_UNDER},
+      {"inter-character", RUBY_INTER_CHARACTER});
+WORDS(w_ruby_align, {"space-around", RUBY_SPACE_AROUND}, {"center", RUBY_CENTER},
+      {"start", RUBY_START}, {"space-between", RUBY_SPACE_BETWEEN});
+WORDS(w_warichu, {"none", 0}, {"split", 1});
 WORDS(w_visibility, {"visible", 0}, {"hidden", 1}, {"collapse", 2});
 WORDS(w_list_style_position, {"outside", 0}, {"inside", 1});
 WORDS(w_caption_side, {"top", 0}, {"bottom", 1}, {"block-start", 0}, {"block-end", 1});

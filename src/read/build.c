@@ -160,6 +160,7 @@ static void pop(builder *b, bool lost)
         drop_format(b, open);
     }
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
+    if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
     b->muted -= f.detached;
     bool needless = !f.node->children &&
                     ((open && lost) || (is(&f, "p") && !f.written && f.kind == FRAME_HTML));
@@ -576,7 +577,8 @@ static uint32_t small_number(str s)
 static bool in_its_whole(const builder *b, const element *el)
 {
     static const char *const wholes[][2] = {
-        {"rt", "ruby"}, {"rp", "ruby"}, {"figcaption", "figure"}, {"summary", "details"}};
+        {"rb", "ruby"},  {"rt", "ruby"},           {"rtc", "ruby"},
+        {"rp", "ruby"}, {"figcaption", "figure"}, {"summary", "details"}};
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
         if (strcmp(el->name, wholes[i][0])) continue;
         uint32_t at = block_frame(b);
@@ -588,6 +590,18 @@ static bool in_its_whole(const builder *b, const element *el)
     return true;
 }
 
+/* A part of a ruby ends the one before it, with what is open in it; rt and rp may stand in an rtc. */
+static void end_ruby_part(builder *b, const element *el)
+{
+    bool inner = !strcmp(el->name, "rt") || !strcmp(el->name, "rp");
+    uint32_t n = b->stack.n, from = block_frame(b) + 1;
+    for (uint32_t i = n; i-- > from && !is(&b->stack.at[i], "ruby");) {
+        const frame *f = &b->stack.at[i];
+        if (is(f, "rb") || is(f, "rt") || is(f, "rp") || (!inner && is(f, "rtc"))) n = i;
+    }
+    while (b->stack.n > n) pop(b, top(b)->format != 0);
+}
+
 /* Where the tag's element goes; false: its tag is left out. */
 static bool make_room(builder *b, const element *el)
 {
@@ -597,8 +611,7 @@ static bool make_room(builder *b, const element *el)
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
     if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
     if (!strcmp(el->name, "a")) tree_end_link(b);
-    if (el->flags & EL_PLAIN && strcmp(el->name, "ruby"))
-        while (is(top(b), "rt") || is(top(b), "rp")) pop(b, false);
+    if (el->flags & EL_PLAIN && strcmp(el->name, "ruby")) end_ruby_part(b, el);
     return true;
 }
 

@@ -127,6 +127,10 @@ void tree_break(builder *b);    /* a paragraph of loose text ends here */
 void tree_tag(builder *b, const html_tag *tag);
 void tree_end_tag(builder *b, str name);
 
+/* ---- ruby.c ---- */
+/* All of a ruby is read: rb, rtc and rows of rt become base, rt, base, rt; Bopomofo gets a class. */
+void ruby_settle(doc *d, xmlNode *ruby);
+
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */
 void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml);

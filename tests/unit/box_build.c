@@ -226,8 +226,12 @@ static void test_inline_boxes(void **state)
     (void)state;
     expect("<p>a <span id='i'>b</span> c</p>", "span{display:inline-block}",
            "para p \"a \" #i box \" c\"\n  block span\n    para span anonymous \"b\"\n");
-    expect("<p><ruby>漢<rt>kan</rt></ruby></p>", "", "para p <ruby> \"漢\" <rt> \"（kan）\" > >\n");
-    expect("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>", "",
+    expect("<p><ruby>漢 <rt>kan</rt>\n字<rt>ji</rt></ruby></p>", "",
+           "para p <ruby> <::> \"漢\" ruby > <::> \"字\" ruby > >\n"
+           "  para rt anonymous \"kan\"\n  para rt anonymous \"ji\"\n");
+    expect("<p><ruby>漢<rt>kan</rt></ruby></p>", "ruby{display:inline}",
+           "para p <ruby> \"漢\" <rt> \"（kan）\" > >\n");
+    expect("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>", "ruby{display:inline}",
            "para p <ruby> \"漢\" \"(\" <rt> \"kan\" > \")\" >\n");
     expect("<h1 id='x'>a <b>b</b></h1>", "h1{bookmark-level:2}",
            "para h1 #x bookmark2=\"a b\" \"a \" <b> \"b\" >\n");

@@ -25,6 +25,16 @@ static void test_structure(void **state)
          "html-repaired:1 "},
         {"<ruby>漢<rp>(<rt>か<rp>)</ruby><rt>x",
          "p\n.ruby \"漢\"\n..rp \"(\"\n..rt \"か\"\n..rp \")\"\n.\"x\"\n", "html-repaired:1 "},
+        {"<ruby><rb>東<rb>京<rp>(<rt>とう<rt>きょう<rp>)<rtc><rt>Tokyo</rtc></ruby>",
+         "p\n.ruby\n..ruby \"東\"\n...rt \"とう\"\n...\"京\"\n...rt \"きょう\"\n..rt "
+         "\"Tokyo\"\n",
+         NULL},
+        {"<ruby>注<rt>ㄓㄨˋ</rt>音<rt>yīn</ruby>",
+         "p\n.ruby \"注\"\n..rt class=\"bopomofo\" \"ㄓㄨˋ\"\n..\"音\"\n..rt \"yīn\"\n",
+         NULL},
+        {"<rb>x</rb><ruby><rb>a<b>b<rtc>c</ruby>d",
+         "p \"x\"\n.ruby \"a\"\n..b \"b\"\n..rt\n...b \"c\"\n.b \"d\"\n",
+         "html-repaired:1 html-repaired:1 html-repaired:1 "},
         {"<pre>\n a\n\n  <b>b</b>\n</pre>", "pre \" a\\n\\n  \"\n.b \"b\"\n", NULL},
         {"a < b <c", "p \"a < b <c\"\n", NULL},
     };

@@ -77,7 +77,8 @@ static mpt edge_width(const style *s, int side)
 static void add_edge(collector *k, const inl *in, const style *s, bool open)
 {
     mpt width = edge_width(s, open == (s->direction == 0) ? LEFT : RIGHT);
-    if (!width) return;
+    /* what an annotation needs is not known yet */
+    if (!width && s->display != DISPLAY_RUBY_BASE && !s->warichu) return;
     chunk *ch = add_chunk(k, CHUNK_EDGE, in, k->at, k->at);
     ch->width = width;
     ch->open = open;
@@ -169,6 +170,10 @@ static void add_inl(collector *k, uint32_t i, uint32_t from, uint32_t to)
     case INL_IMAGE:
     case INL_BOX: add_chunk(k, CHUNK_OBJECT, in, from, to); break;
     case INL_LEADER: add_chunk(k, CHUNK_LEADER, in, from, to); break;
+    case INL_RUBY:
+        if (k->box != NONE)
+            *vec_add(k->c->scratch, &k->c->rubies) = (ruby){.inl = in, .box = k->box};
+        break;
     case INL_NOTE:
         mark_call(k, i);
         add_mark(k, in);

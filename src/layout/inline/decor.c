@@ -138,7 +138,7 @@ void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to)
         if (!takes_emphasis(&k->p->atoms[i])) continue;
         const placed_atom *a = &k->at[i - k->ln->first];
         put_mark(k, &m, size, k->x + a->x + a->width / 2 - middle_x,
-                 k->baseline - pc->rise - away + middle_y, s->emphasis_mark, c, pc->inl->node);
+                 k->baseline - pc->rise - a->rise - away + middle_y, s->emphasis_mark, c, pc->inl->node);
     }
 }
 

@@ -79,8 +79,59 @@ static void line_height(para *p, const breaking *br, line *ln, extent strut)
     ln->height = mpt_max(0, e.ascent + e.descent);
 }
 
+/* ---- readings: the leading holds them */
+
+/* How far those of the line reach beyond the letters' em. */
+static extent readings_of(const para *p, const line *ln)
+{
+    extent e = {0, 0};
+    for (uint32_t i = ruby_first(p, ln->first);
+         i < p->n_rubies && p->boxes[p->rubies[i].box].end <= ln->end; i++) {
+        mpt reach = ruby_extent(&p->rubies[i]);
+        if (p->rubies[i].side == READING_OVER) e.ascent = mpt_max(e.ascent, reach);
+        if (p->rubies[i].side == READING_UNDER) e.descent = mpt_max(e.descent, reach);
+    }
+    return e;
+}
+
+static bool is_cell_top(const box *b)
+{
+    return b->parent && b->parent->kind == BOX_CELL && b->parent->first == b;
+}
+
+/* Where the leading does not hold them, the line goes down by what is missing, and that is told. In
+ * a cell nothing is above the first line that could lend its half. */
+static void make_room(para *p, breaking *br)
+{
+    mpt em = p->box->style->font_size, most = 0;
+    extent strut = strut_of(p), above = {0, 0};
+    mpt leading = strut.ascent + strut.descent - em;
+    for (uint32_t i = 0; i < br->lines.n; i++) {
+        line *ln = &br->lines.at[i];
+        extent e = readings_of(p, ln);
+        bool top = !i && is_cell_top(p->box);
+        mpt missing = e.ascent + above.descent - (top ? leading / 2 : leading);
+        if (missing > 0) {
+            ln->baseline += missing;
+            ln->height += missing;
+        }
+        if (!top) most = mpt_max(most, missing);
+        if (i + 1 == br->lines.n && e.descent > leading) {
+            ln->height += e.descent - leading;
+            most = mpt_max(most, e.descent - leading);
+        }
+        above = e;
+    }
+    if (most > 0)
+        diag_add(p->l->diag, D_RUBY_TIGHT, place_of(p->l, p->box),
+                 "The line height leaves no room for the readings; their lines stand %d.%d pt "
+                 "further apart",
+                 most / 1000, most / 100 % 10);
+}
+
 void line_heights(para *p, breaking *br)
 {
     extent strut = strut_of(p);
     for (uint32_t i = 0; i < br->lines.n; i++) line_height(p, br, &br->lines.at[i], strut);
+    if (p->n_rubies) make_room(p, br);
 }

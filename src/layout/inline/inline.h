@@ -13,7 +13,8 @@
  *   hyphen.c   dictionaries                            unicode.c  boundaries by ICU
  *   object.c   images, boxes, leaders, page refs       fit.c      what a line can give and take
  *   break.c    the whole paragraph's optimum           height.c   line boxes
- *   place.c    a line's atoms at their places          paint.c    items of a frame */
+ *   place.c    a line's atoms at their places          paint.c    items of a frame
+ *   ruby.c     room for readings, ruby_paint.c         warichu.c  two lines in one */
 #ifndef BX_LAYOUT_INLINE_H
 #define BX_LAYOUT_INLINE_H
 
@@ -140,6 +141,27 @@ typedef struct inline_box {
     bool painted, decorated;
 } inline_box;
 
+typedef enum { READING_OVER, READING_UNDER, READING_BESIDE } reading_side;
+typedef struct ruby {
+    const inl *inl; /* INL_RUBY */
+    uint32_t box;   /* its base: an inline box that begins and ends with an edge */
+    para *reading;
+    mpt width, size;   /* of the reading: natural, of its type */
+    mpt lead, trail;   /* how far it reaches beyond its base; negative: it stays inside */
+    mpt lift;          /* height of other readings between it and the base */
+    mpt apart;         /* least distance to the next reading */
+    uint32_t units;    /* characters that share its room; 0: it keeps together */
+    uint8_t side, align; /* reading_side, ruby_align_kind */
+    bool western;      /* has letters */
+} ruby;
+
+typedef struct warichu {
+    uint32_t first, end; /* atoms, the edges around not included */
+    mpt *upto;           /* [i - first]: real width of what is before atom i */
+    uint8_t *parts;      /* [i - first]: 1: a row or line may begin with atom i */
+    mpt upper, lower;    /* rise of the two rows */
+} warichu;
+
 typedef struct object {
     const inl *inl;
     uint32_t atom;
@@ -170,12 +192,14 @@ struct para {
     bool has_refs, bidi, pre, rtl;
     bool on_grid; /* its lines stand on the page's line grid */
     str text;
-    uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs;
+    uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs, n_rubies, n_warichus;
     atom *atoms; /* one more behind the end: from = text.n */
     piece *pieces;
     inline_box *boxes;
     object *objects;
     mark *marks;
+    ruby *rubies;      /* in the order of the ends of their bases */
+    warichu *warichus; /* in order; they do not nest */
     placed_glyph *glyphs;
     breaking *breakings;
 };
@@ -221,6 +245,7 @@ typedef struct collected {
     VEC(chunk) chunks;
     VEC(mark) marks;       /* atom: index of the next chunk, turned into atoms by shape.c */
     VEC(inline_box) boxes; /* first, end: chunks likewise */
+    VEC(ruby) rubies;
     VEC(uint32_t) calls;   /* bytes before which no line ends: note calls, sub and super */
 } collected;
 void collect(para *p, collected *c);
@@ -239,6 +264,14 @@ bool wraps(uint8_t white_space);
 /* Marks offsets inside the word (ASCII or UTF-8 letters) where it may be broken: out[i] = true for
  * a break before byte i. False: no dictionary for lang. */
 bool hyphenate(str lang, str word, bool *out);
+
+/* ---- ruby.c, warichu.c: only in paragraphs that have them */
+
+void ruby_space(para *p); /* behind space_atoms */
+void ruby_ranks(para *p); /* behind segment, as the next one */
+void warichu_set(para *p);
+mpt ruby_extent(const ruby *r); /* how far above or below the base's em it reaches */
+uint32_t ruby_first(const para *p, uint32_t at); /* first one whose base ends behind the atom */
 
 /* ---- object.c */
 
@@ -281,9 +314,10 @@ mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading);
 
 typedef struct placed_atom {
     mpt x, width; /* x: left edge in the measure; width without the gap behind it */
-    mpt shift;
+    mpt shift, rise;
 } placed_atom;
 /* Places of the atoms [first, end) of the line, in an array of the caller's. */
 void place_line(const line *ln, placed_atom *at);
+void warichu_place(const line *ln, placed_atom *at); /* those of the line, into two rows */
 
 #endif

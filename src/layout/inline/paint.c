@@ -132,12 +132,12 @@ static uint32_t put_atom(const painter *k, uint32_t i, mpt origin, uint32_t text
     mpt x = at->x + at->shift - origin;
     uint32_t cluster = a->from - text_from;
     if (!a->apart) {
-        if (a->n_glyphs) *out = (frame_glyph){a->glyph, cluster, x, 0};
+        if (a->n_glyphs) *out = (frame_glyph){a->glyph, cluster, x, at->rise};
         return a->n_glyphs;
     }
     for (uint32_t j = 0; j < a->n_glyphs; j++) {
         const placed_glyph *g = &k->p->glyphs[a->glyph + j];
-        out[j] = (frame_glyph){g->id, cluster, x + g->x, g->y};
+        out[j] = (frame_glyph){g->id, cluster, x + g->x, g->y + at->rise};
     }
     return a->n_glyphs;
 }
@@ -261,6 +261,16 @@ static void tell(const painter *k)
                  (int)n, p->text.p + from);
 }
 
+void paint_placed(painter *k)
+{
+    paint_boxes(k);
+    decorate_block(k);
+    paint_decor(k, true);
+    paint_pieces(k);
+    paint_decor(k, false);
+    if (k->p->n_rubies) paint_rubies(k);
+}
+
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact)
 {
     const para *p = ln->para;
@@ -274,11 +284,7 @@ void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact
                  .artifact = artifact,
                  .at = mem_alloc((ln->end - ln->first) * sizeof(placed_atom))};
     place_line(ln, k.at);
-    paint_boxes(&k);
-    decorate_block(&k);
-    paint_decor(&k, true);
-    paint_pieces(&k);
-    paint_decor(&k, false);
+    paint_placed(&k);
     if (((const line_detail *)ln->detail)->wrapped) paint_wrap_mark(&k);
     tell(&k);
     free(k.at);

@@ -1,4 +1,4 @@
-/* Private to inline/: painting of one line; paint.c and decor.c. */
+/* Private to inline/: painting of one line; paint.c, decor.c, ruby_paint.c. */
 #ifndef BX_LAYOUT_INLINE_PAINT_H
 #define BX_LAYOUT_INLINE_PAINT_H
 
@@ -31,5 +31,7 @@ void add_decor(painter *k, const style *s, mpt rise, mpt x, mpt end, const void 
 void paint_decor(painter *k, bool under); /* under the text, else over it */
 void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to);
 void paint_wrap_mark(painter *k);
+void paint_placed(painter *k); /* all of the line, its atoms being placed */
+void paint_rubies(painter *k);
 
 #endif

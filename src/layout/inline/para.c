@@ -31,7 +31,10 @@ para *para_prepare(layout *l, const box *b)
     shape(p, &c);
     if (p->n_atoms) {
         space_atoms(p);
+        if (p->n_rubies) ruby_space(p);
         segment(p, &c);
+        if (p->n_rubies) ruby_ranks(p);
+        warichu_set(p);
     }
     arena_drop(c.scratch);
     ((box *)(uintptr_t)b)->cache = p; /* the one field of a box that is layout's */

@@ -86,6 +86,7 @@ static void place_atom(placing *k, uint32_t i, placed_atom *at, mpt *gap)
     mpt cut = 0, less = a->shrink_step ? deal(&k->shrink[a->shrink_step], own_shrink(k, i)) : 0;
     at->width = atom_width(k->p, k->d->br, i);
     at->shift = a->shift;
+    at->rise = 0;
     if (i == k->start) cut = k->d->start_trim;
     at->shift -= cut;
     if (a->side == SIDE_LEAD) at->shift -= less;
@@ -165,4 +166,5 @@ void place_line(const line *ln, placed_atom *at)
     }
     if (gaps) reorder(ln, at, gaps);
     free(gaps);
+    if (k.p->n_warichus) warichu_place(ln, at);
 }

@@ -311,12 +311,14 @@ static void keep(shaper *s)
     p->n_glyphs = s->glyphs.n;
     p->n_boxes = s->c->boxes.n;
     p->n_marks = s->c->marks.n;
+    p->n_rubies = s->c->rubies.n;
     p->atoms = s->atoms.at;
     KEEP(p->pieces, mem, s->pieces);
     KEEP(p->objects, mem, s->objects);
     KEEP(p->glyphs, mem, s->glyphs);
     KEEP(p->boxes, mem, s->c->boxes);
     KEEP(p->marks, mem, s->c->marks);
+    KEEP(p->rubies, mem, s->c->rubies);
     s->starts[s->c->chunks.n] = p->n_atoms;
     for (uint32_t i = 0; i < p->n_boxes; i++) {
         p->boxes[i].first = s->starts[p->boxes[i].first];
