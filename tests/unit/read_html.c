@@ -32,9 +32,9 @@ static void test_structure(void **state)
         {"<ruby>注<rt>ㄓㄨˋ</rt>音<rt>yīn</ruby>",
          "p\n.ruby \"注\"\n..rt class=\"bopomofo\" \"ㄓㄨˋ\"\n..\"音\"\n..rt \"yīn\"\n",
          NULL},
-        {"<rb>x</rb><ruby><rb>a<b>b<rtc>c</ruby>d",
-         "p \"x\"\n.ruby \"a\"\n..b \"b\"\n..rt\n...b \"c\"\n.b \"d\"\n",
-         "html-repaired:1 html-repaired:1 html-repaired:1 "},
+        {"<rb>x</rb><ruby><rb>a<rb>b<rtc>c</ruby>d",
+         "p \"x\"\n.ruby \"ab\"\n..rt \"c\"\n.\"d\"\n",
+         "html-repaired:1 html-repaired:1 "},
         {"<pre>\n a\n\n  <b>b</b>\n</pre>", "pre \" a\\n\\n  \"\n.b \"b\"\n", NULL},
         {"a < b <c", "p \"a < b <c\"\n", NULL},
     };
