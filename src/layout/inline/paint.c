@@ -80,7 +80,7 @@ static void paint_fragment(painter *k, const inline_box *b)
     if (left) g.x += side_of(s, LEFT);
     if (right) g.end -= side_of(s, RIGHT);
     /* lines of neighbours (proper names, book titles) do not touch */
-    mpt apart = s->font_size / 20;
+    mpt apart = s->font_size / (s->decoration_style == LINE_STYLE_WAVY ? 10 : 16);
     add_decor(k, s, b->rise, g.x + (left ? apart : 0), g.end - (right ? apart : 0), b->open->node);
 }
 

@@ -187,7 +187,7 @@ static bool follows(const para *p, const ruby *a, const ruby *b)
 
 static void set_beside(para *p, const ruby *r, mpt em)
 {
-    p->atoms[base_of(p, r)->end - 1].width += r->size * 3 / 2 + em / 20; /* and its tone */
+    p->atoms[base_of(p, r)->end - 1].width += r->size * 9 / 8 + em / 10; /* and its tone */
 }
 
 static void set_edges(para *p)

@@ -124,21 +124,21 @@ static void paint_beside(painter *k, reading *g)
 {
     const para *p = g->ln->para;
     const style *base = k->p->boxes[g->r->box].style;
-    mpt size = g->r->size, signs = 0, seen = 0;
+    mpt size = g->r->size, step = size * 17 / 20, signs = 0, seen = 0;
     mpt middle = ascent_of(k->l, base, k->p->box) - base->font_size / 2;
-    mpt x = g->right + base->font_size / 40 + size / 2;
+    mpt x = g->right + base->font_size / 40 + size * 2 / 5;
     for (uint32_t i = 0; i < g->ln->end; i++)
         signs += p->atoms[i].kind == ATOM_CHAR && !is_tone(first_cp(p->text, p->atoms[i].from));
-    mpt top = middle + signs * size / 2; /* of the column */
+    mpt top = middle + signs * step / 2; /* of the column; three signs are an em high */
     for (uint32_t i = 0; i < g->ln->end; i++) {
         uint32_t cp = first_cp(p->text, p->atoms[i].from);
         if (p->atoms[i].kind != ATOM_CHAR) continue;
         if (cp == 0x02D9)
             centre(g, i, x, top + size / 5);
         else if (is_tone(cp))
-            centre(g, i, x + size * 3 / 4, top - (signs - 1) * size - size / 10);
+            centre(g, i, x + size * 5 / 8, top - (signs - 1) * step - size / 8);
         else
-            centre(g, i, x, top - seen++ * size - size / 2);
+            centre(g, i, x, top - seen++ * step - step / 2);
     }
     g->k.x = 0;
     g->k.baseline = g->base;
