@@ -58,10 +58,15 @@ static void set_line(compute *k)
     k->basis.lh = to->s.line_height < 0 ? mul_div(to->s.font_size, 6, 5) : to->s.line_height;
 }
 
-void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to)
+void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to,
+                 css_where where)
 {
     bool root = parent == css_initial();
-    compute k = {.to = to, .parent = parent, .mem = c->mem};
+    compute k = {.to = to,
+                 .parent = parent,
+                 .mem = c->mem,
+                 .paper = where == PLACE_PAPER,
+                 .in_pages = where == PLACE_PAGES};
     int64_t size = parent->s.font_size, line = parent->s.line_height;
     if (line < 0) line = mul_div(size, 6, 5);
     k.basis = (len_basis){.em = size,
@@ -77,8 +82,10 @@ void css_compute(cascade *c, const winners *w, const css_full *parent, css_full 
     apply_winner(c, &k, w, P_LINE_HEIGHT);
     set_line(&k);
     if (root) k.basis.rlh = k.basis.lh;
-    for (uint16_t i = 0; i < P_COUNT; i++)
+    for (uint16_t i = 0; i < P_COUNT; i++) {
         if (i != P_FONT_SIZE && i != P_LINE_HEIGHT) apply_winner(c, &k, w, i);
+        if (i == P_WRITING_MODE && root && c->principal_known) to->s.writing_mode = c->principal;
+    }
     css_finish(&k);
 }
 
@@ -114,7 +121,7 @@ static const css_full *make(cascade *c, const share_key *k, const matched *m)
     win_all(c, &w, m, k->attribute);
     css_start(&to, k->parent);
     if (k->lang) to.s.lang = str_of(k->lang);
-    css_compute(c, &w, k->parent, &to);
+    css_compute(c, &w, k->parent, &to, PLACE_FLOW);
     return css_intern_full(c->pool, &to);
 }
 
@@ -168,6 +175,28 @@ static void take_root(cascade *c)
     if (c->root_line < 0) c->root_line = (mpt)mul_div(c->root_size, 6, 5);
 }
 
+static void forget_styles(cascade *c)
+{
+    css_pool_drop(c->pool);
+    c->pool = css_pool_new(c->mem);
+    map_init(&c->pages, c->mem);
+    take_root(c);
+}
+
+/* The body's writing mode is that of the whole document (CSS Writing Modes 4, section 8). */
+static void take_principal(cascade *c)
+{
+    const style *body = c->d->body ? css_style(c, c->d->body, &c->root->s, PSEUDO_NONE) : NULL;
+    c->principal = (body ? body : &c->root->s)->writing_mode;
+    c->principal_known = true;
+    if (c->principal != c->root->s.writing_mode) forget_styles(c);
+}
+
+writing_kind css_principal_mode(const cascade *c)
+{
+    return (writing_kind)c->principal;
+}
+
 cascade *css_cascade(const css_sheets *s, css_media m, const doc *d)
 {
     arena *mem = arena_new();
@@ -183,11 +212,9 @@ cascade *css_cascade(const css_sheets *s, css_media m, const doc *d)
     if (page->width != c->page_width || page->height != c->page_height) { /* vw, vh of the root */
         c->page_width = page->width;
         c->page_height = page->height;
-        css_pool_drop(c->pool);
-        c->pool = css_pool_new(mem);
-        map_init(&c->pages, mem);
-        take_root(c);
+        forget_styles(c);
     }
+    take_principal(c);
     return c;
 }
 

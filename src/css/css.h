@@ -89,6 +89,8 @@ typedef struct page_select {
     uint32_t index;           /* from 1, for :nth(); */
     bool first, right, blank; /* right: recto */
 } page_select;
+/* The writing mode of the whole document: of its body, root and pages. */
+writing_kind css_principal_mode(const cascade *c);
 const page_style *css_page(cascade *c, page_select which); /* interned per selection */
 
 /* The stylesheet for the EPUB: rules of media epub/all in order, @import flattened, only properties

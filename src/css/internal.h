@@ -184,6 +184,7 @@ typedef struct pending {
 } pending;
 typedef struct value {
     uint8_t kind, unit;
+    bool flow; /* of a flow-relative property: margin-block-start is margin-top with this */
     union {
         int64_t n;
         const calc *calc;
@@ -273,6 +274,7 @@ typedef struct css_full { /* a style, and what only the cascade needs of it; all
     int32_t line_factor;          /* line-height as a number, 1/1000; < 0: none */
     color emphasis_raw;
     uint16_t pad;
+    uint32_t flow; /* while a style is made: sides and sizes that are flow-relative (sides.c) */
     mpt page_width, page_height; /* size, in a page context; 0: auto */
 } css_full;
 
@@ -293,6 +295,7 @@ typedef enum {            /* how a value is read, computed and shown: types.c */
                TYPE_INDENT,
                TYPE_TEXT_ALIGN,
                TYPE_TAB_SIZE,
+               TYPE_COMBINE,
                TYPE_LIST_STYLE,
                TYPE_EMPHASIS,
                TYPE_EMPHASIS_SIDE,
@@ -337,6 +340,8 @@ typedef struct compute {
     const css_full *parent; /* never NULL: the initial values above the root */
     len_basis basis;
     arena *mem;
+    bool paper;    /* a page or its margin boxes: sides are the sheet's, whatever stands inside */
+    bool in_pages; /* the notes' area: it stands in the flow of the pages, as the root does */
 } compute;
 
 typedef struct property {
@@ -490,7 +495,8 @@ struct cascade {
     uint32_t budget;
     mpt root_size, root_line; /* of the root element, for rem and rlh */
     mpt page_width, page_height;
-    bool any_nth_page;
+    bool any_nth_page, principal_known;
+    uint8_t principal; /* writing mode of the body: the root and the pages take it over */
     const css_full *root;
 };
 void css_page_start(cascade *c);
@@ -500,8 +506,12 @@ typedef struct winners {
 } winners;
 void css_win(arena *mem, winners *w, const block *b, bool important);
 /* Computes winners over `to`, which holds inherited and initial values already. */
-void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to);
+typedef enum { PLACE_FLOW, PLACE_PAPER, PLACE_PAGES } css_where; /* see compute */
+void css_compute(cascade *c, const winners *w, const css_full *parent, css_full *to,
+                 css_where where);
 void css_start(css_full *to, const css_full *parent); /* inherited values, initial others */
+void css_note_flow(css_full *to, uint16_t id);        /* sides.c: it was flow-relative */
+void css_turn_sides(css_full *to); /* sides and sizes to those of a vertical flow */
 static inline const css_full *css_full_of(const style *s)
 {
     return (const css_full *)(const void *)s;

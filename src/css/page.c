@@ -1,5 +1,7 @@
 /* Page contexts (CSS Paged Media 3). The page inherits from the root element, so that its variables
- * and its font are known there; margin boxes and the footnote area inherit from the page. */
+ * and its font are known there; margin boxes and the footnote area inherit from the page. Only the
+ * writing mode is not inherited: a sheet is horizontal, and so are its margin boxes unless they say
+ * otherwise, but the notes stand in the flow of the document. */
 #include <stdlib.h>
 
 #include "css/internal.h"
@@ -102,7 +104,8 @@ static const css_full *page_box(cascade *c, const chosen *rules)
     win_part(c, rules, body_part, 0, &w);
     css_start(&to, c->root);
     to.s.display = DISPLAY_BLOCK;
-    css_compute(c, &w, c->root, &to);
+    to.s.writing_mode = WRITING_HORIZONTAL_TB;
+    css_compute(c, &w, c->root, &to, PLACE_PAPER);
     return css_intern_full(c->pool, &to);
 }
 
@@ -116,7 +119,7 @@ static const style *margin_style(cascade *c, const chosen *rules, const css_full
     to.s.text_align = margin_defaults[which].align;
     to.s.vertical_align = margin_defaults[which].valign;
     memset(&to.s.text_indent, 0, sizeof to.s.text_indent);
-    css_compute(c, &w, page, &to);
+    css_compute(c, &w, page, &to, PLACE_PAPER);
     if (!to.s.content || !to.s.content->n || to.s.display == DISPLAY_NONE) return NULL;
     return &css_intern_full(c->pool, &to)->s;
 }
@@ -128,7 +131,8 @@ static const style *footnote_style(cascade *c, const chosen *rules, const css_fu
     win_part(c, rules, footnote_part, 0, &w);
     css_start(&to, page);
     to.s.display = DISPLAY_BLOCK;
-    css_compute(c, &w, page, &to);
+    to.s.writing_mode = c->root->s.writing_mode;
+    css_compute(c, &w, page, &to, PLACE_PAGES);
     return &css_intern_full(c->pool, &to)->s;
 }
 

@@ -78,6 +78,7 @@ void css_start(css_full *to, const css_full *parent)
     size_t own = offsetof(style, display);
     memcpy((char *)&to->s + own, (const char *)&initial.s + own, sizeof to->s - own);
     to->page_width = to->page_height = 0;
+    to->flow = 0;
     color current = CURRENT; /* only `initial` above holds the computed colour */
     for (int i = 0; i < 4; i++) to->s.border_color[i] = current;
     to->s.decoration_color = current;
@@ -107,6 +108,7 @@ static void copy_value(compute *k, const property *p, const css_full *from)
 
 void css_apply(compute *k, const property *p, value v)
 {
+    if (v.flow) css_note_flow(k->to, p->id);
     bool inherits = v.kind == V_INHERIT || (v.kind == V_UNSET && (p->flags & INHERITED));
     bool resets = v.kind == V_INITIAL || (v.kind == V_UNSET && !inherits);
     if (inherits)
@@ -144,6 +146,10 @@ void css_finish(compute *k)
 {
     css_full *to = k->to;
     style *s = &to->s;
+    /* a box stands in the flow of its parent; the root in its own, which is the pages' */
+    const style *around = k->parent == &initial || k->in_pages ? s : &k->parent->s;
+    if (!k->paper && around->writing_mode != WRITING_HORIZONTAL_TB) css_turn_sides(to);
+    to->flow = 0;
     for (int i = 0; i < 4; i++) {
         if (s->border_style[i] == BORDER_NONE || s->border_style[i] == BORDER_HIDDEN)
             s->border_width[i] = 0;

@@ -39,6 +39,8 @@ PROPERTY(TEXT_EMPHASIS_POSITION, "text-emphasis-position", TYPE_EMPHASIS_SIDE, s
 PROPERTY(RUBY_POSITION, "ruby-position", TYPE_WORD, s.ruby_position, s.ruby_position, w_ruby_position, INHERITED | EPUB)
 PROPERTY(RUBY_ALIGN, "ruby-align", TYPE_WORD, s.ruby_align, s.ruby_align, w_ruby_align, INHERITED | EPUB)
 PROPERTY(VISIBILITY, "visibility", TYPE_WORD, s.visibility, s.visibility, w_visibility, INHERITED | EPUB)
+PROPERTY(TEXT_ORIENTATION, "text-orientation", TYPE_WORD, s.text_orientation, s.text_orientation, w_text_orientation, INHERITED | EPUB)
+PROPERTY(TEXT_COMBINE_UPRIGHT, "text-combine-upright", TYPE_COMBINE, s.text_combine, s.text_combine, NULL, INHERITED | EPUB)
 PROPERTY(TAB_SIZE, "tab-size", TYPE_TAB_SIZE, s.tab_size, s.tab_size, NULL, INHERITED | EPUB)
 PROPERTY(ORPHANS, "orphans", TYPE_COUNT, s.orphans, s.orphans, NULL, INHERITED | EPUB)
 PROPERTY(WIDOWS, "widows", TYPE_COUNT, s.widows, s.widows, NULL, INHERITED | EPUB)

@@ -34,8 +34,31 @@ static bool read_sides(reader *r, const shorthand *s)
     return n;
 }
 
+static bool read_flow_one(reader *r, const shorthand *s)
+{
+    value v;
+    if (!read_one(r, s->members[0], &v)) return false;
+    v.flow = true;
+    rd_emit(r, s->members[0], v);
+    return true;
+}
+
+static bool read_flow_sides(reader *r, const shorthand *s)
+{
+    value v[2];
+    uint32_t n = 0;
+    for (; n < 2 && !rd_done(r); n++)
+        if (!read_one(r, s->members[n], &v[n])) return false;
+    if (n == 1) v[1] = v[0];
+    for (uint32_t i = 0; n && i < 2; i++) {
+        v[i].flow = true;
+        rd_emit(r, s->members[i], v[i]);
+    }
+    return n;
+}
+
 /* width, style and colour of all the sides that are members */
-static bool read_border(reader *r, const shorthand *s)
+static bool read_border_of(reader *r, const shorthand *s, bool flow)
 {
     value v[3] = {initial_value, initial_value, initial_value};
     bool set[3] = {false};
@@ -45,8 +68,19 @@ static bool read_border(reader *r, const shorthand *s)
         if (i == 3) return false;
         set[i] = true;
     }
+    for (int i = 0; i < 3; i++) v[i].flow = flow;
     for (uint32_t i = 0; i < s->n; i++) rd_emit(r, s->members[i], v[i % 3]);
     return set[0] || set[1] || set[2];
+}
+
+static bool read_border(reader *r, const shorthand *s)
+{
+    return read_border_of(r, s, false);
+}
+
+static bool read_flow_border(reader *r, const shorthand *s)
+{
+    return read_border_of(r, s, true);
 }
 
 static bool read_font_variant(reader *r, const shorthand *s)

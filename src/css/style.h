@@ -145,7 +145,8 @@ typedef enum {
     RUBY_START,
     RUBY_SPACE_BETWEEN
 } ruby_align_kind;
-typedef enum { WRITING_HORIZONTAL_TB, WRITING_VERTICAL_RL, WRITING_VERTICAL_LR } writing_kind;
+typedef enum { WRITING_HORIZONTAL_TB, WRITING_VERTICAL_RL } writing_kind;
+typedef enum { ORIENTATION_MIXED, ORIENTATION_UPRIGHT, ORIENTATION_SIDEWAYS } orientation_kind;
 typedef enum { SLANT_NORMAL, SLANT_ITALIC, SLANT_OBLIQUE } slant_kind;
 typedef enum {
     TABLE_FIT_AUTO,
@@ -247,6 +248,9 @@ typedef struct quote_list {
     str *at;
 } quote_list;
 
+/* In a vertical containing block, sides and sizes of a box are the flow's, not the sheet's: TOP is
+ * where its first line is (at the right), LEFT where lines begin (at the top), width is along the
+ * lines. So layout knows one direction only. */
 typedef struct style {
     /* inherited */
     str lang; /* BCP 47, from xml:lang/lang */
@@ -267,6 +271,7 @@ typedef struct style {
     uint8_t text_justify /* 0 auto, 1 none, 2 inter-word, 3 inter-character */;
     uint8_t direction /* 0 ltr, 1 rtl */, writing_mode,
         visibility /* 0 visible, 1 hidden, 2 collapse */;
+    uint8_t text_orientation, text_combine; /* orientation_kind; 0 none, 1 all, 2 … 4 digits */
     uint8_t tab_size;
     uint8_t line_snap; /* 1: lines as high as the root's stand on the page's line grid */
     uint8_t list_style_type, list_style_inside, caption_side /* 0 top, 1 bottom */, border_collapse,

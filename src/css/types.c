@@ -403,6 +403,27 @@ static bool read_tab_size(reader *r, const property *p, value *v)
     return true;
 }
 
+/* none, all, digits with the longest run (2 … 4) */
+static bool read_combine(reader *r, const property *p, value *v)
+{
+    static const keyword words[] = {{"none", 0}, {"all", 1}, {"digits", 2}, {NULL, 0}};
+    int32_t n;
+    (void)p;
+    if (!rd_keyword(r, words, v)) return false;
+    if (v->n < 2 || rd_done(r)) return true;
+    if (!rd_integer(r, &n) || n < 2 || n > 4) return false;
+    v->n = n;
+    return true;
+}
+static void show_combine(const css_full *f, const property *p, buf *out)
+{
+    uint8_t n = SHOWN(f, p, uint8_t);
+    if (n < 2)
+        buf_z(out, n ? "all" : "none");
+    else
+        buf_fmt(out, "digits %d", n);
+}
+
 static bool read_list_type(reader *r, const property *p, value *v)
 {
     str name;
@@ -839,6 +860,7 @@ const type_ops css_types[TYPE_COUNT_OF] = {
     [TYPE_INDENT] = {read_indent, apply_indent, show_indent},
     [TYPE_TEXT_ALIGN] = {read_text_align, apply_word, show_text_align},
     [TYPE_TAB_SIZE] = {read_tab_size, apply_word, show_word_field},
+    [TYPE_COMBINE] = {read_combine, apply_word, show_combine},
     [TYPE_LIST_STYLE] = {read_list_type, apply_list_type, show_list_type},
     [TYPE_EMPHASIS] = {read_emphasis, apply_emphasis, show_emphasis},
     [TYPE_EMPHASIS_SIDE] = {read_emphasis_side, apply_emphasis_side, show_emphasis_side},

@@ -16,8 +16,10 @@ WORDS(w_max_size, {"none", LEN_NONE}, {"min-content", LEN_MIN_CONTENT},
 WORDS(w_border_width, {"thin", PT(0.5)}, {"medium", PT(1)}, {"thick", PT(2)});
 WORDS(w_thickness, {"auto", 0}, {"from-font", 0});
 WORDS(w_writing_mode, {"horizontal-tb", WRITING_HORIZONTAL_TB},
-      {"vertical-rl", WRITING_VERTICAL_RL}, {"vertical-lr", WRITING_VERTICAL_LR},
+      {"vertical-rl", WRITING_VERTICAL_RL}, {"vertical-lr", UNSUPPORTED},
       {"sideways-rl", UNSUPPORTED}, {"sideways-lr", UNSUPPORTED});
+WORDS(w_text_orientation, {"mixed", ORIENTATION_MIXED}, {"upright", ORIENTATION_UPRIGHT},
+      {"sideways", ORIENTATION_SIDEWAYS}, {"sideways-right", ORIENTATION_SIDEWAYS});
 WORDS(w_direction, {"ltr", 0}, {"rtl", 1});
 WORDS(w_font_style, {"normal", SLANT_NORMAL}, {"italic", SLANT_ITALIC}, {"oblique", SLANT_OBLIQUE});
 WORDS(w_font_kerning, {"auto", 1}, {"normal", 1}, {"none", 0});

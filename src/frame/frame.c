@@ -27,6 +27,42 @@ int frame_play(const frame *f, device *d)
     return status;
 }
 
+/* ---- turning */
+
+static void turn_item(item *it, bool clockwise, mpt x, mpt y)
+{
+    mpt u = it->x, v = it->y, *w = NULL, *h = NULL;
+    switch (it->kind) {
+    case ITEM_TEXT: it->text.turn = (uint8_t)((it->text.turn + (clockwise ? 1 : 3)) % 4); break;
+    case ITEM_RECT: w = &it->rect.w, h = &it->rect.h; break;
+    case ITEM_IMAGE: w = &it->image.w, h = &it->image.h; break;
+    case ITEM_LINK: w = &it->link.w, h = &it->link.h; break;
+    case ITEM_LINE: {
+        mpt dx = it->line.dx, dy = it->line.dy;
+        it->line.dx = clockwise ? -dy : dy;
+        it->line.dy = clockwise ? dx : -dx;
+        break;
+    }
+    case ITEM_ANCHOR: break;
+    }
+    if (w) { /* the corner that becomes the upper left one */
+        if (clockwise)
+            v += *h;
+        else
+            u += *w;
+        mpt t = *w;
+        *w = *h;
+        *h = t;
+    }
+    it->x = clockwise ? x - v : x + v;
+    it->y = clockwise ? y + u : y - u;
+}
+
+void frame_turn(frame *f, uint32_t from, bool clockwise, mpt x, mpt y)
+{
+    for (uint32_t i = from; i < f->items.n; i++) turn_item(&f->items.at[i], clockwise, x, y);
+}
+
 /* ---- dump */
 
 static void put_points(buf *out, const char *before, mpt v)
@@ -96,6 +132,10 @@ static void dump_text(const item *it, seen_faces *faces, buf *out)
     if (it->text.slant) buf_z(out, " slant");
     if (it->text.bold) buf_z(out, " bold");
     if (it->text.hyphen) buf_z(out, " hyphen");
+    if (it->text.upright)
+        buf_z(out, it->text.combined ? " combined" : " upright");
+    else if (it->text.turn)
+        buf_z(out, " sideways");
     put_quoted(out, " ", it->text.text);
 }
 
@@ -152,19 +192,30 @@ void frame_dump(const frame *f, buf *out)
 
 /* ---- text trace */
 
+/* Along the line, and across it. */
+static mpt along(const item *it)
+{
+    return it->text.turn ? it->y : it->x;
+}
+static mpt across(const item *it)
+{
+    return it->text.turn ? it->x : it->y;
+}
+
 /* Whether b goes on in a's line: note marks and ruby stand off the baseline, but by less than half
  * a body size. */
 static bool same_line(const item *a, const item *b)
 {
-    int64_t off = (int64_t)a->y - b->y;
+    int64_t off = (int64_t)across(a) - across(b);
+    if (a->text.turn != b->text.turn) return false;
     return (off < 0 ? -off : off) * 2 < mpt_max(a->text.size, b->text.size);
 }
 
 /* Items apart by an em or more (cells of a row, a folio after its leader) are parted by a tab. */
 static bool far_apart(const item *a, const item *b)
 {
-    const item *left = a->x <= b->x ? a : b, *right = left == a ? b : a;
-    return (int64_t)right->x - left->x - left->text.width >=
+    const item *left = along(a) <= along(b) ? a : b, *right = left == a ? b : a;
+    return (int64_t)along(right) - along(left) - left->text.width >=
            mpt_max(mpt_max(a->text.size, b->text.size), 1);
 }
 

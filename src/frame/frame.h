@@ -34,6 +34,12 @@ typedef struct item {
             mpt width; /* from x to the end of the last advance */
             bool rtl, slant, bold; /* slant, bold: synthetic */
             bool hyphen;           /* the last glyph is a hyphen that the source has not */
+            /* Vertical writing. turn: quarter turns clockwise of the line, 1 for one that runs
+             * down; glyphs' x is along the line, y up from it, whichever way it is turned. upright:
+             * the glyphs stand up in the turned line. */
+            uint8_t turn;
+            bool upright;
+            uint16_t combined; /* upright, beside each other: scaled across to so many 1/1000 */
         } text;
         struct {
             mpt w, h, radius;
@@ -75,6 +81,7 @@ typedef struct outline_item {
 
 typedef struct frames { /* a whole laid-out document */
     arena *mem;
+    bool right_binding; /* pages go from right to left */
     VEC(frame *) pages;
     VEC(outline_item) outline;
 } frames;
@@ -86,6 +93,11 @@ struct device {
     int (*item)(device *, const frame *, const item *);
     int (*end_page)(device *, const frame *);
 };
+/* Items from `from` on were laid in coordinates of their own, with u to the right and v down. They
+ * are turned by a quarter about 0, 0, which comes to stand at x, y: clockwise u runs down and v to
+ * the left, else u runs up and v to the right. Images and upright glyphs do not turn with their
+ * places. */
+void frame_turn(frame *f, uint32_t from, bool clockwise, mpt x, mpt y);
 int frame_play(const frame *f, device *d); /* first non-zero status ends it */
 
 item *frame_add(arena *a, frame *f, item_kind kind, const void *node, mpt x, mpt y);

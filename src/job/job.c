@@ -145,6 +145,7 @@ static int write_pdf(run *r, output *to)
         .rights = m->rights,
         .publisher = m->publisher,
         .date = document_date(r),
+        .right_binding = r->frames.right_binding,
         .diag = &r->result->diag,
     };
     return pdf_write(&in, to);

@@ -17,6 +17,7 @@ typedef struct flow {
     layout *l;
     strips *out;
     bool paged;      /* the document's own: named pages, turned tables */
+    bool own;        /* lines of the direction that the flow's first box has */
     mpt most, least; /* adjoining margins: largest positive, smallest negative */
     mpt space, lead; /* settled since the last strip */
     bool edged;      /* an edge opened since the last strip: margins are kept at a page's top */
@@ -378,6 +379,52 @@ static void flow_container(flow *f, const box *b, mpt x, mpt w)
     close_box(f, b, &o);
 }
 
+/* All that happens in strips [from, end) of a turned box happens at their strip. */
+static void take_inner_marks(flow *f, strip *s)
+{
+    VEC(const inl *) all = {0};
+    for (uint32_t i = s->across.from; i < s->across.end; i++)
+        for (uint32_t k = 0; k < s->across.s->list.at[i].n_marks; k++)
+            *vec_add(f->l->mem, &all) = s->across.s->list.at[i].marks[k];
+    s->marks = all.at;
+    s->n_marks = all.n;
+}
+
+static void add_across(flow *f, const box *b, const strips *own, mpt measure, mpt x, mpt w)
+{
+    for (uint32_t from = 0, end; from < own->list.n; from = end) {
+        end = across_cut(own, from, w);
+        strip *s = add_strip(f, STRIP_ACROSS, b, x, w, measure);
+        if (from) s->space = b->style->font_size;
+        s->across.s = own;
+        s->across.from = from;
+        s->across.end = end;
+        take_inner_marks(f, s);
+        if (strips_height(own, from, end) > w) tell_squeezed(f, b);
+        adopt(f, f->out->list.n - 1);
+    }
+}
+
+/* A box whose lines run across; without a width it is as wide as they need. */
+static void flow_across(flow *f, const box *b, mpt x, mpt w)
+{
+    opened o = {.c = content_box_of(f->l, b, x, w)};
+    content_box *c = &o.c;
+    mpt measure = across_measure(f->l, b, &c->e);
+    const strips *own = across_lines(f->l, b, measure);
+    mpt rest = c->w - strips_height(own, 0, own->list.n);
+    if (b->style->width.kind == LEN_AUTO && rest > 0) {
+        bool centred = c->e.auto_left && c->e.auto_right;
+        c->w -= rest;
+        c->x = mpt_sum(c->x, centred ? rest / 2 : c->e.auto_left ? rest : 0);
+    }
+    if (c->squeezed) tell_squeezed(f, b);
+    open_box(f, b, &o);
+    if (b->marker) hang_marker(f, b, c->x);
+    add_across(f, b, own, measure, c->x, c->w);
+    close_box(f, b, &o);
+}
+
 static void flow_image(flow *f, const box *b, mpt x, mpt w)
 {
     const image *im = b->asset ? b->asset->image : NULL;
@@ -504,6 +551,11 @@ static void flow_box(flow *f, const box *b, mpt x, mpt w)
 {
     if (f->paged) enter_page(f, b, &x, &w);
     if (b->style->float_side == FLOAT_LEFT || b->style->float_side == FLOAT_RIGHT) tell_float(f, b);
+    if (is_across(b) && !f->own) {
+        flow_across(f, b, x, w);
+        return;
+    }
+    f->own = false;
     switch ((box_kind)b->kind) {
     case BOX_TABLE: flow_table(f, b, x, w); break;
     case BOX_IMAGE: flow_image(f, b, x, w); break;
@@ -548,10 +600,14 @@ void flow_document(layout *l, strips *out)
     area_use(l, (str){0});
 }
 
+/* What of a box a flow holds: its content; the box; its content, whatever direction the lines
+ * around it have; its content as one box of the other direction. */
+typedef enum { HOLDS_CONTENT, HOLDS_BOX, HOLDS_OWN, HOLDS_ACROSS } flow_holds;
+
 typedef struct kept_flow { /* in box->cache */
     const layout *l;
     mpt width;
-    bool whole;
+    flow_holds holds;
     uint32_t refs, pass; /* with page references: of this pass only */
     strips s;
     struct kept_flow *next;
@@ -572,25 +628,32 @@ static strips *lend(layout *l)
     return s;
 }
 
-static void flow_into(layout *l, const box *b, mpt width, bool whole, strips *out)
+static void flow_into(layout *l, const box *b, mpt width, flow_holds holds, strips *out)
 {
-    flow f = {.l = l, .out = out};
+    flow f = {.l = l, .out = out, .own = true};
     out->width = width;
-    if (whole || b->kind == BOX_TABLE || b->kind == BOX_IMAGE || b->kind == BOX_RULE)
+    if (holds == HOLDS_ACROSS) {
+        edges e = {0};
+        mpt measure = across_measure(l, b, &e);
+        add_across(&f, b, across_lines(l, b, measure), measure, 0, width);
+    } else if (holds == HOLDS_BOX || b->kind == BOX_TABLE || b->kind == BOX_IMAGE ||
+               b->kind == BOX_RULE) {
         flow_box(&f, b, 0, width);
-    else if (b->kind == BOX_PARA)
+    } else if (b->kind == BOX_PARA) {
         flow_lines(&f, b, 0, width);
-    else
+    } else {
+        f.own = false;
         flow_children(&f, b, 0, width);
+    }
     finish(&f, b);
 }
 
 /* The strips in memory of just their size. */
-static void flow_new(layout *l, const box *b, mpt width, bool whole, strips *out)
+static void flow_new(layout *l, const box *b, mpt width, flow_holds holds, strips *out)
 {
     flow_state *st = flow_state_of(l);
     strips *work = lend(l);
-    flow_into(l, b, width, whole, work);
+    flow_into(l, b, width, holds, work);
     *out = *work;
     out->list.at = arena_array(l->mem, strip, work->list.n);
     out->list.cap = out->list.n;
@@ -598,11 +661,11 @@ static void flow_new(layout *l, const box *b, mpt width, bool whole, strips *out
     if (st->n_spare < sizeof st->spare / sizeof st->spare[0]) st->spare[st->n_spare++] = *work;
 }
 
-static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
+static const strips *flow_kept(layout *l, const box *b, mpt width, flow_holds holds)
 {
     kept_flow **first = may_keep(b) ? (kept_flow **)(uintptr_t)&b->cache : NULL;
     kept_flow *k = first ? *first : NULL;
-    while (k && (k->l != l || k->width != width || k->whole != whole)) k = k->next;
+    while (k && (k->l != l || k->width != width || k->holds != holds)) k = k->next;
     if (k && (!k->refs || k->pass == l->pass)) {
         flow_state_of(l)->inner_refs += k->refs;
         return &k->s;
@@ -610,10 +673,10 @@ static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
     uint32_t refs = flow_state_of(l)->inner_refs;
     if (!k) {
         k = arena_new_of(l->mem, kept_flow);
-        *k = (kept_flow){.l = l, .width = width, .whole = whole, .next = first ? *first : NULL};
+        *k = (kept_flow){.l = l, .width = width, .holds = holds, .next = first ? *first : NULL};
         if (first) *first = k;
     }
-    flow_new(l, b, width, whole, &k->s);
+    flow_new(l, b, width, holds, &k->s);
     k->refs = flow_state_of(l)->inner_refs - refs;
     k->pass = l->pass;
     return &k->s;
@@ -621,12 +684,23 @@ static const strips *flow_kept(layout *l, const box *b, mpt width, bool whole)
 
 const strips *flow_strips(layout *l, const box *b, mpt width)
 {
-    return flow_kept(l, b, width, false);
+    bool across = (b->kind == BOX_CELL || b->kind == BOX_CAPTION) && is_across(b);
+    return flow_kept(l, b, width, across ? HOLDS_ACROSS : HOLDS_CONTENT);
+}
+
+const strips *flow_content(layout *l, const box *b, mpt width, bool vertical)
+{
+    return flow_kept(l, b, width, vertical == is_vertical(b) ? HOLDS_CONTENT : HOLDS_ACROSS);
+}
+
+const strips *flow_own(layout *l, const box *b, mpt width)
+{
+    return flow_kept(l, b, width, HOLDS_OWN);
 }
 
 const strips *flow_whole(layout *l, const box *b, mpt width)
 {
-    return flow_kept(l, b, width, true);
+    return flow_kept(l, b, width, HOLDS_BOX);
 }
 
 static bool patch_one(layout *l, strips *s, const flow_ref *r)

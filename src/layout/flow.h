@@ -76,6 +76,8 @@ typedef struct content_box {
 content_box content_box_of(layout *l, const box *b, mpt x, mpt w);
 /* min-height or height of the content, -1: none; percentages of an unknown height count as none. */
 mpt content_min_height(const style *s, const edges *e);
+/* flow_max_width of what the box would be in a flow of its own. */
+mpt own_max_width(layout *l, const box *b); /* width.c */
 bool is_painted(const style *s);
 
 /* ---- flow.c */
@@ -83,6 +85,8 @@ bool is_painted(const style *s);
 void flow_document(layout *l, strips *out);
 /* b with its own margins, borders and padding, as a note at the foot. */
 const strips *flow_whole(layout *l, const box *b, mpt width);
+/* b's content in lines of its own direction, whatever is around it. */
+const strips *flow_own(layout *l, const box *b, mpt width);
 /* The paragraphs with page references are set anew in place. false: heights changed or some cannot
  * be patched, the document must be flowed again. */
 bool flow_patch(layout *l, strips *s);
@@ -101,6 +105,22 @@ typedef struct placing {
 mpt strips_place(const placing *p, frame *f);           /* the height used */
 mpt strips_head_height(const strips *s, uint32_t from); /* of the head that a page's top repeats */
 void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, frame *f);
+
+/* ---- across.c: boxes of the other writing mode */
+/* Whether b's lines run across those around it; what has no parent stands by itself. */
+static inline bool is_across(const box *b)
+{
+    return b->parent && is_vertical(b->parent) != is_vertical(b) && b->kind != BOX_IMAGE &&
+           b->kind != BOX_RULE;
+}
+/* The length of its lines, which is its height in the flow around it. */
+mpt across_measure(layout *l, const box *b, const edges *e);
+const strips *across_lines(layout *l, const box *b, mpt measure);
+mpt across_extent(layout *l, const box *b); /* its width around, when all its lines have room */
+/* The strips from `from` on that fill a width of room; at least one. */
+uint32_t across_cut(const strips *s, uint32_t from, mpt room);
+/* y: of the strip's top. */
+void across_paint(const placing *p, const strip *s, mpt y, frame *f);
 
 /* ---- page_area.c */
 void area_use(layout *l, str page); /* the layout's areas become those of a named page */

@@ -6,7 +6,13 @@
  * list. Decorations (backgrounds, borders) of the boxes that contain a strip are a chain of
  * *decor*, closed at a page's end and opened again on the next. The alternative, recursive
  * fragments with break tokens, was turned down because keeps, orphans, footnotes and a later
- * optimum over the chapter are all simple on a list. */
+ * optimum over the chapter are all simple on a list.
+ *
+ * Everything is laid as if it were horizontal: x along the lines, y from line to line; a vertical
+ * document's pages have their type area laid on its side, and what was painted in it is turned, by
+ * frame_turn, when the page is finished. A box of the other writing mode is laid on its own
+ * (across.c) and turned as a strip. Only letters (inline/orient.c) and images know how they stand.
+ */
 #ifndef BX_LAYOUT_INTERNAL_H
 #define BX_LAYOUT_INTERNAL_H
 
@@ -29,6 +35,7 @@ typedef struct layout {
     map labels_of;    /* id → folio text (str *) of the last pass */
     uint32_t n_pages; /* of the last pass; 0 on the first */
     uint32_t pass;    /* from 1 */
+    bool vertical;    /* the document: its pages are turned */
     /* counter(page) of the page whose margin boxes are being laid; INT32_MIN: in the flow */
     int32_t page_counter;
     /* Type areas of the default page and of the same sheet turned by a quarter (landscape tables).
@@ -93,7 +100,8 @@ typedef enum {
     STRIP_ROW,
     STRIP_IMAGE,
     STRIP_RULE,
-    STRIP_SPACE /* empty: a box without content */
+    STRIP_ACROSS, /* lines of a box of the other writing mode */
+    STRIP_SPACE   /* empty: a box without content */
 } strip_kind;
 
 typedef struct decor { /* the painted box around strips: background, borders; chain to the outer
@@ -130,6 +138,10 @@ typedef struct strip {
             mpt w, h;
             str alt;
         } image; /* STRIP_IMAGE */
+        struct {
+            const struct strips *s;
+            uint32_t from, end;
+        } across; /* STRIP_ACROSS */
     };
     const line *marker; /* list marker's line, hung left of this strip's first baseline */
     mpt marker_x;
@@ -157,6 +169,12 @@ mpt strips_paint(layout *l, const strips *s, uint32_t from, uint32_t end, mpt x,
 mpt flow_min_width(layout *l, const box *b); /* of b's content; images count by their specified or
                                                 natural width, at most `LIMIT` */
 mpt flow_max_width(layout *l, const box *b);
+static inline bool is_vertical(const box *b)
+{
+    return b->style->writing_mode == WRITING_VERTICAL_RL;
+}
+/* As flow_strips, of a box that stands in lines of this direction. */
+const strips *flow_content(layout *l, const box *b, mpt width, bool vertical);
 mpt strips_first_baseline(const strips *s); /* from the top; -1: none */
 
 /* ---- table.c
@@ -205,7 +223,8 @@ void paint_box(frame *f, arena *a, const style *s, rect border_box, unsigned sid
                const void *node);
 enum { SIDE_TOP = 1, SIDE_RIGHT = 2, SIDE_BOTTOM = 4, SIDE_LEFT = 8, SIDES_ALL = 15 };
 /* The size of an image in this measure: width/height/max-* of its style, else natural; never wider
- * than measure nor higher than max_h. */
+ * than measure nor higher than max_h. In vertical writing the image's height lies along the line.
+ */
 void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w, mpt *h);
 
 #endif

@@ -5,12 +5,17 @@ enum { PASSES = 5 };
 
 /* ---- the plan */
 
-/* The next page is a right one unless the number is even; with a text from right to left the other
- * way round. */
+/* Pages go from right to left: the binding is at the right. */
+static bool goes_left(const layout *l)
+{
+    return l->vertical || l->in->root->style->direction == 1;
+}
+
+/* The next page is a right one unless the number is even; the other way round in a document that
+ * is bound at the right. */
 static bool is_right(const pager *p, uint32_t number)
 {
-    bool rtl = p->l->in->root->style->direction == 1;
-    return (number % 2 == 1) != rtl;
+    return (number % 2 == 1) != goes_left(p->l);
 }
 
 /* Which side a forced break asks for: 1 right, 0 left, -1 any. */
@@ -194,7 +199,7 @@ static frame *paint_page(pager *p, const page_plan *page)
     frame *f = arena_new_of(p->l->mem, frame);
     *f = (frame){.width = page->g.width,
                  .height = page->g.height,
-                 .area = page->g.area,
+                 .area = page->g.sheet_area,
                  .number = page->number,
                  .label = *page->label};
     placing body = {.l = p->l,
@@ -208,8 +213,11 @@ static frame *paint_page(pager *p, const page_plan *page)
                     .foot = page->g.area.y + page->g.area.h};
     paint_canvas(p, page, f);
     paint_page_border(p, page, f);
+    uint32_t from = f->items.n;
     strips_place(&body, f);
     notes_paint(p, page, f);
+    const rect *area = &page->g.sheet_area;
+    if (p->l->vertical) frame_turn(f, from, true, area->x + area->w, area->y);
     strings_begin_page(p, page);
     margin_boxes_paint(p, page, f);
     return f;
@@ -242,6 +250,7 @@ int layout_document(arena *mem, const layout_input *in, frames *out)
     pager p = {.l = &l, .body = &body};
     layout_begin(&l, mem, in);
     out->mem = mem;
+    out->right_binding = goes_left(&l);
     if (settle(&p)) return -1;
     for (uint32_t i = 0; i < p.plan.n; i++)
         *vec_add(mem, &out->pages) = paint_page(&p, &p.plan.at[i]);

@@ -14,7 +14,9 @@ typedef struct page_geometry {
     const page_style *style;
     mpt width, height; /* the sheet as it stands, turned or not */
     mpt margin[4];
-    rect area; /* the type area */
+    /* The type area, on the sheet and as text is laid in it: a vertical document's lies on its
+     * side, its corner at 0, 0, until the page is finished. */
+    rect sheet_area, area;
 } page_geometry;
 page_geometry page_geometry_of(layout *l, page_select which, bool turned);
 

@@ -35,9 +35,12 @@ page_geometry page_geometry_of(layout *l, page_select which, bool turned)
     g.area.y = inner[TOP];
     g.area.w = mpt_max(PT(1), g.width - inner[LEFT] - inner[RIGHT]);
     g.area.h = mpt_max(PT(1), g.height - inner[TOP] - inner[BOTTOM]);
+    g.sheet_area = g.area;
+    if (l->vertical) g.area = (rect){0, 0, g.sheet_area.h, g.sheet_area.w};
     if (s->grid_chars && !turned) { /* whole cells */
         g.area.w -= g.area.w % s->grid_chars;
         g.area.h -= g.area.h % s->grid_lines;
+        if (!l->vertical) g.sheet_area = g.area;
     }
     return g;
 }
@@ -50,7 +53,7 @@ void area_use(layout *l, str page)
                   turned = page_geometry_of(l, which, true);
     l->area_w = upright.area.w;
     l->area_h = upright.area.h;
-    l->turned_w = turned.area.w;
+    l->turned_w = l->vertical ? 0 : turned.area.w; /* a vertical table may grow sideways */
     l->turned_h = turned.area.h;
     const style *s = upright.style->box;
     l->grid = (page_grid){.chars = s->grid_chars, .lines = s->grid_lines, .size = s->font_size};
@@ -59,6 +62,7 @@ void area_use(layout *l, str page)
 void layout_begin(layout *l, arena *mem, const layout_input *in)
 {
     *l = (layout){.mem = mem, .in = in, .diag = in->diag, .pass = 1, .page_counter = INT32_MIN};
+    l->vertical = in->root && is_vertical(in->root);
     map_init(&l->pages_of, mem);
     map_init(&l->labels_of, mem);
     area_use(l, (str){0});

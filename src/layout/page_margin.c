@@ -70,11 +70,12 @@ static void measure(pager *p, margin_content *c, bool across, mpt whole, mpt thi
         mpt inside = inner_box(c->s, &c->e, across);
         c->least = c->most = out + mpt_max(0, resolve(l, whole, 0) - inside);
         c->fixed = true;
-    } else if (across) {
+    } else if (across != is_vertical(c->box)) { /* along its lines */
         c->least = out + mpt_min(flow_min_width(p->l, c->box), LIMIT);
         c->most = out + mpt_min(flow_max_width(p->l, c->box), LIMIT);
     } else {
-        const strips *s = flow_strips(p->l, c->box, mpt_max(0, thick - outside(&c->e, true)));
+        mpt length = mpt_max(0, thick - outside(&c->e, !across));
+        const strips *s = flow_strips(p->l, c->box, length);
         c->least = c->most = out + mpt_min(strips_height(s, 0, s->list.n), LIMIT);
     }
 }
@@ -130,8 +131,28 @@ static void arrange(mpt room, margin_content *c) /* three boxes; s NULL: not the
 
 /* ---- painting */
 
+/* Columns in the middle of the box's width; vertical-align is where they stand, from the top. */
+static void paint_vertical(pager *p, const margin_content *c, rect r, frame *f)
+{
+    uint32_t from = f->items.n;
+    mpt length = mpt_min(mpt_max(r.h, 0), flow_max_width(p->l, c->box)), down = (r.h - length) / 2;
+    const strips *s = flow_strips(p->l, c->box, length);
+    mpt width = strips_height(s, 0, s->list.n);
+    if (c->s->vertical_align == VALIGN_TOP) down = 0;
+    if (c->s->vertical_align == VALIGN_BOTTOM) down = r.h - length;
+    strips_paint(p->l, s, 0, s->list.n, 0, 0, f, true);
+    mpt shift = c->s->text_align == ALIGN_LEFT    ? r.w - width
+                : c->s->text_align == ALIGN_RIGHT ? 0
+                                                  : (r.w - width) / 2;
+    frame_turn(f, from, true, r.x + r.w - shift, r.y + down);
+}
+
 static void paint_content(pager *p, const margin_content *c, rect r, frame *f)
 {
+    if (is_vertical(c->box)) {
+        paint_vertical(p, c, r, f);
+        return;
+    }
     const strips *s = flow_strips(p->l, c->box, mpt_max(r.w, 0));
     mpt height = strips_height(s, 0, s->list.n), down = (r.h - height) / 2;
     if (c->s->vertical_align == VALIGN_TOP) down = 0;

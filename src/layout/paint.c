@@ -116,7 +116,9 @@ static void bound(mpt *side, mpt *other, mpt limit)
 
 void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w, mpt *h)
 {
-    mpt nw = im ? mpt_max(im->natural_w, 1) : 1, nh = im ? mpt_max(im->natural_h, 1) : 1;
+    bool turned = s->writing_mode == WRITING_VERTICAL_RL;
+    mpt nw = im ? mpt_max(turned ? im->natural_h : im->natural_w, 1) : 1;
+    mpt nh = im ? mpt_max(turned ? im->natural_w : im->natural_h, 1) : 1;
     mpt set_w = given(s, s->width, measure, true);
     mpt set_h = s->height.pct ? -1 : given(s, s->height, max_h, false);
     *w = set_w >= 0 ? set_w : set_h >= 0 ? in_proportion(nw, set_h, nh) : nw;

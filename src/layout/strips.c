@@ -114,8 +114,15 @@ static void paint_strip(const placing *p, uint32_t i, mpt y, bool head, frame *f
         paint_box(f, p->l->mem, s->box->style, (rect){mpt_sum(p->x, s->x), y, s->w, s->height},
                   SIDES_ALL, s->box->node);
         break;
+    case STRIP_ACROSS: across_paint(p, s, y, f); break;
     case STRIP_SPACE: break;
     }
+}
+
+/* The places in a row or a turned box are told where they are; what is left, at its corner. */
+static bool has_places(const strip *s)
+{
+    return s->kind == STRIP_ROW || s->kind == STRIP_ACROSS;
 }
 
 /* On the strip's baseline, or at its top when it has none. */
@@ -137,11 +144,11 @@ mpt strips_place(const placing *p, frame *f)
         if (s->step) y = mpt_sum(p->y, bounded(grid_snap(s, (int64_t)y - p->y), MPT_MAX));
         if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
         if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
-        if (!p->artifact && s->kind != STRIP_ROW)
+        if (!p->artifact && !has_places(s))
             marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
         paint_marker(p, s, y, f);
         paint_strip(p, i, y, head > 0, f);
-        if (!p->artifact && s->kind == STRIP_ROW)
+        if (!p->artifact && has_places(s))
             marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
         y = mpt_sum(y, mpt_sum(s->height, s->tail));
     }

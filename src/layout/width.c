@@ -12,7 +12,10 @@ static mpt image_width(const layout *l, const box *b, bool least)
     return fixed || !least ? w : mpt_min(w, l->area_w / 6);
 }
 
-static mpt content_width(layout *l, const box *b, bool least)
+static mpt content_width(layout *l, const box *b, bool least);
+
+/* The content of b as it would be in lines of its own direction. */
+static mpt own_width(layout *l, const box *b, bool least)
 {
     mpt most = 0;
     switch ((box_kind)b->kind) {
@@ -40,6 +43,16 @@ static mpt content_width(layout *l, const box *b, bool least)
         }
         return most;
     }
+}
+
+static mpt content_width(layout *l, const box *b, bool least)
+{
+    return is_across(b) ? across_extent(l, b) : own_width(l, b, least);
+}
+
+mpt own_max_width(layout *l, const box *b)
+{
+    return own_width(l, b, false);
 }
 
 mpt flow_min_width(layout *l, const box *b)

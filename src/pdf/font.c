@@ -61,6 +61,7 @@ void font_collect(pdf *p, const item *it)
     font *f = pdf_font_of(p, it->text.face);
     for (cluster c = {0}; cluster_next(it, &c);)
         for (uint32_t i = c.first; i < c.end; i++) {
+            f->stands[stand_of(it, i)] = true;
             font_glyph *g = glyph_use(p, f, it->text.glyphs[i].id);
             g->used = true;
             count_meaning(p, g, cluster_glyph_text(it, &c, i));
@@ -74,6 +75,22 @@ int font_variant(const font *f, uint32_t id, str text)
          m = m->next, i++)
         if (str_eq(m->text, text)) return i;
     return -1;
+}
+
+/* ---- stands */
+
+uint32_t stand_of(const item *it, uint32_t at)
+{
+    uint32_t n = it->text.n;
+    if (!it->text.upright) return 0;
+    return !it->text.combined || n > SHARE_MOST ? 1 : 1 + (n - 1) * SHARE_MOST + at;
+}
+
+stand stand_get(uint32_t which)
+{
+    enum { MIDDLE = 380 }; /* of an em box, above the baseline */
+    int32_t n = (int32_t)(which - 1) / SHARE_MOST + 1, k = (int32_t)(which - 1) % SHARE_MOST;
+    return (stand){1000 / n, 500 - MIDDLE - 1000 * k / n, 500 + MIDDLE - 1000 * k / n};
 }
 
 /* ---- embedding */
@@ -166,9 +183,15 @@ static void put_widths(buf *out, const code_row *rows, uint32_t n, int32_t usual
     if (list) buf_byte(out, ']');
 }
 
+typedef struct descendant_of {
+    const font *font;
+    uint32_t stand;
+} descendant_of;
+
 static void descendant_keys(pdf *p, object *o, buf *out)
 {
-    const font *f = o->data;
+    const descendant_of *d = o->data;
+    const font *f = d->font;
     int32_t usual = common_width(p, f);
     code_row *rows = code_rows(p, f);
     qsort(rows, f->subset.n, sizeof *rows, by_code);
@@ -184,6 +207,9 @@ static void descendant_keys(pdf *p, object *o, buf *out)
         out->n -= 3; /* all have the usual width */
     else
         buf_byte(out, ']');
+    if (!d->stand) return;
+    stand s = stand_get(d->stand);
+    buf_fmt(out, "/W2[0 65535 %d %d %d]", -s.advance, s.x, s.y);
 }
 
 /* ToUnicode (Adobe TN 5411); a block holds at most 100 entries. */
@@ -266,33 +292,54 @@ static object *descriptor(pdf *p, const font *f, const char *name)
     return o;
 }
 
-static object *descendant(pdf *p, const font *f, const char *name)
+static object *descendant(pdf *p, const font *f, uint32_t which, const object *about,
+                          const char *name)
 {
-    object *o = object_new(p, descendant_keys, f);
+    descendant_of *d = arena_new_of(p->mem, descendant_of);
+    *d = (descendant_of){f, which};
+    object *o = object_new(p, descendant_keys, d);
     HPDF_Dict_AddName(o->dict, "Type", "Font");
     bool glyf = f->subset.kind == SUBSET_GLYF;
     HPDF_Dict_AddName(o->dict, "Subtype", glyf ? "CIDFontType2" : "CIDFontType0");
     HPDF_Dict_AddName(o->dict, "BaseFont", name);
     if (glyf) HPDF_Dict_AddName(o->dict, "CIDToGIDMap", "Identity");
-    dict_set(o->dict, "FontDescriptor", descriptor(p, f, name));
+    dict_set(o->dict, "FontDescriptor", about);
     return o;
 }
 
-static object *type0(pdf *p, const font *f, const char *name, uint32_t variant)
+static object *type0(pdf *p, const font *f, const char *name, bool down, const object *kid,
+                     const object *cmap)
 {
     object *o = object_new(p, NULL, NULL);
+    const char *encoding = down ? "Identity-V" : "Identity-H";
     HPDF_Dict_AddName(o->dict, "Type", "Font");
     HPDF_Dict_AddName(o->dict, "Subtype", "Type0");
     bool glyf = f->subset.kind == SUBSET_GLYF;
     HPDF_Dict_AddName(o->dict, "BaseFont",
-                      glyf ? name : arena_printf(p->mem, "%s-Identity-H", name));
-    HPDF_Dict_AddName(o->dict, "Encoding", "Identity-H");
+                      glyf ? name : arena_printf(p->mem, "%s-%s", name, encoding));
+    HPDF_Dict_AddName(o->dict, "Encoding", encoding);
     HPDF_Array kids = HPDF_Array_New(p->doc->mmgr);
-    HPDF_Array_Add(kids, f->descendant->dict);
+    HPDF_Array_Add(kids, kid->dict);
     HPDF_Dict_Add(o->dict, "DescendantFonts", kids);
-    object *cmap = to_unicode(p, f, variant);
     if (cmap) dict_set(o->dict, "ToUnicode", cmap);
     return o;
+}
+
+/* A Type0 font for each meaning in each stand. */
+static void make_variants(pdf *p, font *f)
+{
+    object *cmaps[FONT_VARIANTS];
+    str name = subset_name(p, f);
+    const object *about = descriptor(p, f, name.p);
+    for (uint32_t v = 0; v < f->n_variants; v++) cmaps[v] = to_unicode(p, f, v);
+    f->variants = arena_array(p->mem, object *, (size_t)f->n_variants * FONT_STANDS);
+    for (uint32_t i = 0; i < FONT_STANDS; i++) {
+        if (!f->stands[i]) continue;
+        object *kid = descendant(p, f, i, about, name.p);
+        f->names[i] = f->n_names;
+        for (uint32_t v = 0; v < f->n_variants; v++)
+            f->variants[f->n_names++] = type0(p, f, name.p, i > 0, kid, cmaps[v]);
+    }
 }
 
 static int make_subset(pdf *p, font *f)
@@ -325,11 +372,9 @@ int fonts_embed(pdf *p)
                      "the font “%.*s” says that it must not be embedded; it was embedded: have its "
                      "owner's leave",
                      STR_ARG(face_name(f->face)));
-        str name = subset_name(p, f);
-        f->descendant = descendant(p, f, name.p);
         f->name = p->n_font_names;
-        for (uint32_t v = 0; v < f->n_variants; v++) f->variants[v] = type0(p, f, name.p, v);
-        p->n_font_names += f->n_variants;
+        make_variants(p, f);
+        p->n_font_names += f->n_names;
     }
     return 0;
 }

@@ -12,7 +12,7 @@ static void put_resources(pdf *p, buf *out)
     bool any = false;
     buf_z(out, "/Resources<<");
     for (uint32_t i = 0; i < p->fonts.n; i++)
-        for (uint32_t v = 0; v < p->fonts.at[i]->n_variants; v++) {
+        for (uint32_t v = 0; v < p->fonts.at[i]->n_names; v++) {
             uint32_t name = p->fonts.at[i]->name + v;
             if (!pt->fonts[name]) continue;
             buf_z(out, any ? "/F" : "/Font<</F");

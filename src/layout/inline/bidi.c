@@ -51,6 +51,15 @@ static bool find_runs(para *p, arena *a, level_runs *out)
     return U_SUCCESS(status) && out->n > 0;
 }
 
+void chunks_moved(collected *c, const uint32_t *moved)
+{
+    for (uint32_t i = 0; i < c->marks.n; i++) c->marks.at[i].atom = moved[c->marks.at[i].atom];
+    for (uint32_t i = 0; i < c->boxes.n; i++) {
+        c->boxes.at[i].first = moved[c->boxes.at[i].first];
+        c->boxes.at[i].end = moved[c->boxes.at[i].end];
+    }
+}
+
 static void split(collected *c, const level_runs *runs)
 {
     VEC(chunk) old;
@@ -70,11 +79,7 @@ static void split(collected *c, const level_runs *runs)
         } while (ch.from < ch.to);
     }
     moved[old.n] = c->chunks.n;
-    for (uint32_t i = 0; i < c->marks.n; i++) c->marks.at[i].atom = moved[c->marks.at[i].atom];
-    for (uint32_t i = 0; i < c->boxes.n; i++) {
-        c->boxes.at[i].first = moved[c->boxes.at[i].first];
-        c->boxes.at[i].end = moved[c->boxes.at[i].end];
-    }
+    chunks_moved(c, moved);
 }
 
 void bidi_levels(para *p, collected *c)

@@ -31,11 +31,13 @@ static mpt rise_of_box(const collector *k)
     return k->box == NONE ? 0 : k->c->boxes.at[k->box].rise;
 }
 
-/* How far vertical-align raises a box of style s in one of style outer. */
+/* How far vertical-align raises a box of style s in one of style outer. In a column the baseline is
+ * the middle of the line, whatever the size of the letters. */
 static mpt raise(const collector *k, const style *s, const style *outer)
 {
     layout *l = k->p->l;
-    const face_metrics own = font_of(l, s, k->p->box)->m, around = font_of(l, outer, k->p->box)->m;
+    const style_font *mine = font_of(l, s, k->p->box), *theirs = font_of(l, outer, k->p->box);
+    const face_metrics own = mine->m, around = theirs->m;
     switch ((valign_kind)s->vertical_align) {
     case VALIGN_SUB: return -outer->font_size / 5;
     case VALIGN_SUPER: return outer->font_size / 3;
@@ -45,7 +47,7 @@ static mpt raise(const collector *k, const style *s, const style *outer)
     case VALIGN_TEXT_TOP: return around.ascent - own.ascent;
     case VALIGN_BOTTOM:
     case VALIGN_TEXT_BOTTOM: return own.descent - around.descent;
-    case VALIGN_BASELINE: break;
+    case VALIGN_BASELINE: return k->p->vertical ? font_middle(theirs) - font_middle(mine) : 0;
     }
     return 0;
 }
@@ -140,7 +142,8 @@ static void add_text(collector *k, const inl *in, uint32_t from, uint32_t to)
     const style *s = in->style ? in->style : style_of_box(k);
     bool tabs = level_is_pre(s->white_space);
     mpt rise = rise_of_box(k);
-    if (s != style_of_box(k) && s != k->p->box->style && s->vertical_align != VALIGN_BASELINE) {
+    bool moved = s->vertical_align != VALIGN_BASELINE || k->p->vertical;
+    if (s != style_of_box(k) && s != k->p->box->style && moved) {
         rise += raise(k, s, style_of_box(k));
         if (is_script(s)) *vec_add(k->c->scratch, &k->c->calls) = from;
     }

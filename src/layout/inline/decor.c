@@ -137,8 +137,11 @@ void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to; i++) {
         if (!takes_emphasis(&k->p->atoms[i])) continue;
         const placed_atom *a = &k->at[i - k->ln->first];
-        put_mark(k, &m, size, k->x + a->x + a->width / 2 - middle_x,
-                 k->baseline - pc->rise - a->rise - away + middle_y, s->emphasis_mark, c, pc->inl->node);
+        mpt x = k->x + a->x + a->width / 2, y = k->baseline - pc->rise - a->rise - away;
+        bool upright = k->p->vertical;
+        put_mark(k, &m, size, upright ? x + middle_y : x - middle_x,
+                 upright ? y + middle_x : y + middle_y, s->emphasis_mark, c, pc->inl->node)
+            ->text.upright = upright;
     }
 }
 

@@ -7,7 +7,12 @@
  * placing of glyphs by the same numbers. *Pieces* are stretches of atoms that share face, size,
  * style and direction. What only the search needs is kept in scratch arenas.
  *
+ * In vertical writing the same holds along the column: x runs down and y to the right. A piece is
+ * then either set along the line, as in horizontal writing, and comes to lie on its side when the
+ * page is turned, or its glyphs stand upright, in the middle of the line.
+ *
  *   collect.c  inline content → text and chunks        bidi.c     directions
+ *   orient.c   what stands upright in vertical writing
  *   shape.c    chunks → pieces and atoms               punct.c    classes of characters, kinsoku
  *   spacing.c  squeezes, gaps, steps                   segment.c  break opportunities
  *   hyphen.c   dictionaries                            unicode.c  boundaries by ICU
@@ -119,8 +124,14 @@ typedef struct atom {
 typedef struct placed_glyph { /* of an atom with several glyphs or with an offset, in visual order
                                */
     uint32_t id;
-    mpt x, y; /* relative to the atom */
+    mpt x, y; /* relative to the atom; y up, upright: from the middle of the line */
 } placed_glyph;
+
+typedef enum {               /* of text in vertical writing */
+               ORIENT_ALONG, /* as the line runs; all that is horizontal is this */
+               ORIENT_UPRIGHT,
+               ORIENT_COMBINED /* upright, beside each other in an em: tate-chu-yoko */
+} orient;
 
 typedef struct piece {
     uint32_t first; /* atom; up to the next piece's */
@@ -129,7 +140,9 @@ typedef struct piece {
     const inl *inl; /* style and node; NULL: none */
     uint32_t box;   /* innermost inline box, or NONE */
     uint8_t level;  /* bidi */
+    uint8_t orient;
     bool slant, bold;
+    uint16_t scale; /* COMBINED: across, 1/1000 */
 } piece;
 
 typedef struct inline_box {
@@ -189,7 +202,7 @@ struct para {
     layout *l;
     const box *box;
     uint32_t pass;
-    bool has_refs, bidi, pre, rtl;
+    bool has_refs, bidi, pre, rtl, vertical;
     bool on_grid; /* its lines stand on the page's line grid */
     str text;
     uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs, n_rubies, n_warichus;
@@ -237,7 +250,7 @@ typedef struct chunk {
     const style *style;
     uint32_t box;
     mpt rise, width; /* width: EDGE */
-    uint8_t level;
+    uint8_t level, orient;
     bool open; /* EDGE: of the beginning */
 } chunk;
 typedef struct collected {
@@ -249,7 +262,12 @@ typedef struct collected {
     VEC(uint32_t) calls;   /* bytes before which no line ends: note calls, sub and super */
 } collected;
 void collect(para *p, collected *c);
-void bidi_levels(para *p, collected *c); /* splits chunks where the level changes */
+void bidi_levels(para *p, collected *c);   /* splits chunks where the level changes */
+void orient_chunks(para *p, collected *c); /* vertical writing: splits where the stand changes */
+/* The chunks were replaced: moved[i] is where the old chunk i (or the end) begins now. */
+void chunks_moved(collected *c, const uint32_t *moved);
+/* From the baseline up to the middle of a line of this font: where columns have their axis. */
+mpt font_middle(const style_font *f);
 void shape(para *p, collected *c);
 
 /* ---- spacing.c, segment.c, hyphen.c */

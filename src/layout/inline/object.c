@@ -128,7 +128,7 @@ static void size_block(para *p, const inl *in, mpt measure, object_size *o)
     if (!b) return;
     const style *s = b->style;
     o->content = block_width(p, b, measure);
-    const strips *st = flow_strips(p->l, b, o->content);
+    const strips *st = flow_content(p->l, b, o->content, p->vertical);
     mpt natural = strips_height(st, 0, st->list.n);
     mpt top = frame_of(s, TOP, measure), bottom = frame_of(s, BOTTOM, measure);
     mpt height = block_height(s, natural, top + bottom), base = last_baseline(st, natural);
@@ -253,7 +253,7 @@ void object_paint(const para *p, uint32_t o, const object_size *size, mpt x, mpt
     if (in->kind == INL_IMAGE) {
         paint_image(p, in, size, b, f, artifact);
     } else if (in->kind == INL_BOX && in->box) {
-        const strips *st = flow_strips(p->l, in->box, size->content);
+        const strips *st = flow_content(p->l, in->box, size->content, p->vertical);
         paint_box(f, p->l->mem, s, b, SIDES_ALL, in->node);
         strips_paint(p->l, st, 0, st->list.n, b.x + frame_of(s, LEFT, 0), b.y + frame_of(s, TOP, 0),
                      f, artifact);

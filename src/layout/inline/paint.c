@@ -162,8 +162,10 @@ static void paint_text(painter *k, const stretch *s)
     frame_glyph *g = arena_array(k->l->mem, frame_glyph, n);
     for (uint32_t i = 0; i < s->to - s->from; i++)
         at += put_atom(k, rtl ? s->to - 1 - i : s->from + i, first->x, from, g + at);
+    bool upright = s->pc->orient != ORIENT_ALONG;
+    mpt up = s->pc->rise + (upright ? font_middle(font) : 0);
     item *it = frame_add(k->l->mem, k->f, ITEM_TEXT, s->pc->inl ? s->pc->inl->node : p->box->node,
-                         k->x + first->x, k->baseline - s->pc->rise);
+                         k->x + first->x, k->baseline - up);
     it->artifact = k->artifact;
     it->text.face = s->pc->face;
     it->text.size = s->pc->size;
@@ -174,6 +176,8 @@ static void paint_text(painter *k, const stretch *s)
     it->text.rtl = rtl;
     it->text.slant = s->pc->slant;
     it->text.bold = s->pc->bold;
+    it->text.upright = upright;
+    it->text.combined = s->pc->scale;
     if (s->hyphen && font->hyphen_width && font->hyphen_face == s->pc->face && !rtl) {
         it->text.text = hyphen_text(k, it->text.text);
         g[at++] =

@@ -23,11 +23,13 @@ para *para_prepare(layout *l, const box *b)
     if (p && p->l == l && (!p->has_refs || p->pass == l->pass)) return p;
     p = arena_new_of(l->mem, para);
     *p = (para){.l = l, .box = b, .pass = l->pass, .rtl = b->style->direction == 1};
+    p->vertical = b->style->writing_mode == WRITING_VERTICAL_RL;
     p->pre = level_is_pre(b->style->white_space);
     p->on_grid = grid_takes(l, b->style) && grid_reaches(l, b);
     collected c = {.scratch = arena_new()};
     collect(p, &c);
     bidi_levels(p, &c);
+    orient_chunks(p, &c);
     shape(p, &c);
     if (p->n_atoms) {
         space_atoms(p);

@@ -82,6 +82,11 @@ void font_hyphen(layout *l, style_font *f, const box *b)
     arena_drop(scratch);
 }
 
+mpt font_middle(const style_font *f)
+{
+    return (f->m.ascent - f->m.descent) / 2;
+}
+
 /* ---- atoms */
 
 typedef struct shaper {
@@ -106,7 +111,8 @@ static bool same_piece(const piece *a, const piece *b)
 {
     return a->face && a->face == b->face && a->inl && b->inl && a->inl->style == b->inl->style &&
            a->inl->node == b->inl->node && a->rise == b->rise && a->box == b->box &&
-           a->level == b->level && a->slant == b->slant && a->bold == b->bold;
+           a->level == b->level && a->slant == b->slant && a->bold == b->bold &&
+           a->orient == b->orient && a->orient != ORIENT_COMBINED;
 }
 
 static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
@@ -119,6 +125,7 @@ static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
                  .inl = ch->inl,
                  .box = ch->box,
                  .level = ch->level,
+                 .orient = ch->orient,
                  .slant = run && run->synthetic_slant,
                  .bold = run && run->synthetic_bold};
     if (last && same_piece(last, &new)) return;
@@ -144,6 +151,17 @@ static bool is_wide(const atom *a, uint32_t cp, mpt size)
            (int64_t)a->width * 10 >= (int64_t)size * 9;
 }
 
+/* The glyphs of an atom in a column; see glyph for what dx and dy lead to. */
+static void place_upright(shaper *s, atom *a, const glyph *g)
+{
+    a->apart = true;
+    a->glyph = s->glyphs.n;
+    for (uint32_t k = 0; k < a->n_glyphs; k++, g++) {
+        *vec_add(s->c->scratch, &s->glyphs) = (placed_glyph){g->id, a->width - g->dy, g->dx};
+        a->width += g->advance;
+    }
+}
+
 /* Glyphs [i, j) of the run, one cluster. */
 static void add_cluster(shaper *s, const chunk *ch, const shape_run *run, uint32_t i, uint32_t j,
                         uint32_t from)
@@ -154,7 +172,9 @@ static void add_cluster(shaper *s, const chunk *ch, const shape_run *run, uint32
     if (j - i > UINT16_MAX) j = i + UINT16_MAX;
     a->n_glyphs = (uint16_t)(j - i);
     const glyph *g = &run->glyphs[i];
-    if (a->n_glyphs == 1 && !g->dx && !g->dy) {
+    if (ch->orient == ORIENT_UPRIGHT) {
+        place_upright(s, a, g);
+    } else if (a->n_glyphs == 1 && !g->dx && !g->dy) {
         a->glyph = g->id;
         a->width = g->advance;
     } else {
@@ -166,7 +186,7 @@ static void add_cluster(shaper *s, const chunk *ch, const shape_run *run, uint32
             a->width += g->advance;
         }
     }
-    a->wide = is_wide(a, cp, ch->style->font_size);
+    a->wide = ch->orient == ORIENT_UPRIGHT || is_wide(a, cp, ch->style->font_size);
 }
 
 static const chunk *chunk_for(shaper *s, uint32_t byte, uint32_t end, bool *changed);
@@ -213,40 +233,97 @@ static const chunk *chunk_for(shaper *s, uint32_t byte, uint32_t end, bool *chan
 static bool same_font(const shaper *s, const chunk *a, const chunk *b)
 {
     const style *x = a->style, *y = b->style;
-    if (x == y) return a->level == b->level;
+    if (a->level != b->level || a->orient != b->orient || a->orient == ORIENT_COMBINED)
+        return false;
+    if (x == y) return true;
     layout *l = s->p->l;
-    return a->level == b->level && x->font_size == y->font_size && x->features == y->features &&
+    return x->font_size == y->font_size && x->features == y->features &&
            x->font_kerning == y->font_kerning && !x->letter_spacing == !y->letter_spacing &&
            str_eq(x->lang, y->lang) &&
            font_of(l, x, s->p->box)->stack == font_of(l, y, s->p->box)->stack;
 }
 
-static void shape_text(shaper *s, uint32_t from_chunk, uint32_t end_chunk)
+/* The feature of glyphs that share an em: halves, thirds, quarters. */
+static const char *narrow_form(uint32_t n)
 {
-    const chunk *first = &s->c->chunks.at[from_chunk], *last = first;
-    for (uint32_t i = from_chunk; i < end_chunk; i++)
-        if (s->c->chunks.at[i].kind == CHUNK_TEXT) last = &s->c->chunks.at[i];
+    return n >= 4 ? "qwid" : n == 3 ? "twid" : "hwid";
+}
+
+static void shape_chunk(shaper *s, const chunk *first, uint32_t to, shape_result *out)
+{
     const style *st = first->style;
     uint32_t n = st->features ? st->features->n : 0;
-    struct font_feature_setting *f = arena_array(s->c->scratch, struct font_feature_setting, n + 1);
+    struct font_feature_setting *f = arena_array(s->c->scratch, struct font_feature_setting, n + 2);
     for (uint32_t i = 0; i < n; i++) {
         memcpy(f[i].tag, st->features->at[i].tag, 4);
         f[i].value = st->features->at[i].value;
     }
     if (!st->font_kerning) f[n++] = (struct font_feature_setting){{'k', 'e', 'r', 'n'}, 0};
+    if (first->orient == ORIENT_COMBINED) memcpy(f[n].tag, narrow_form(to - first->from), 4);
+    if (first->orient == ORIENT_COMBINED) f[n++].value = 1;
     shape_request r = {.text = s->p->text,
                        .from = first->from,
-                       .to = last->to,
+                       .to = to,
                        .stack = font_of(s->p->l, st, s->p->box)->stack,
                        .size = st->font_size,
                        .lang = st->lang,
                        .rtl = first->level & 1,
+                       .vertical = first->orient == ORIENT_UPRIGHT,
                        .no_ligatures = st->letter_spacing != 0,
                        .features = f,
                        .n_features = n,
                        .at = place_of(s->p->l, s->p->box)};
+    text_shape(s->c->scratch, &r, out, s->p->l->diag);
+}
+
+/* The glyphs beside each other in the middle of an em, made narrower when they need more. */
+static void place_combined(shaper *s, atom *a, const shape_run *run, mpt em)
+{
+    mpt width = 0, x = 0;
+    for (uint32_t i = 0; i < run->n; i++) width += run->glyphs[i].advance;
+    piece *pc = &s->pieces.at[s->pieces.n - 1];
+    pc->scale = width > em ? (uint16_t)mul_div(em, 1000, width) : 1000;
+    mpt down = (em + face_get_metrics(run->face, em).cap_height) / 2;
+    a->apart = a->wide = true;
+    a->cls = CH_HAN; /* to its neighbours it is like one */
+    a->width = em;
+    a->glyph = s->glyphs.n;
+    a->n_glyphs = (uint16_t)run->n;
+    for (uint32_t i = 0; i < run->n; i++) {
+        const glyph *g = &run->glyphs[i];
+        mpt across = (mpt)mul_div(x + g->dx - width / 2, pc->scale, 1000);
+        *vec_add(s->c->scratch, &s->glyphs) = (placed_glyph){g->id, down - g->dy, across};
+        x += g->advance;
+    }
+}
+
+/* false: it cannot be set as one (several faces, too much of it). */
+static bool shape_combined(shaper *s, uint32_t at)
+{
+    enum { MOST = 16 };
+    const chunk *ch = &s->c->chunks.at[at];
     shape_result out = {0};
-    text_shape(s->c->scratch, &r, &out, s->p->l->diag);
+    shape_chunk(s, ch, ch->to, &out);
+    if (out.n != 1 || !out.runs[0].n || out.runs[0].n > MOST) return false;
+    begin_chunk(s, at);
+    begin_piece(s, ch, &out.runs[0]);
+    atom *a = add_atom(s, ATOM_CHAR, ch->from);
+    place_combined(s, a, &out.runs[0], ch->style->font_size);
+    return true;
+}
+
+static void shape_text(shaper *s, uint32_t from_chunk, uint32_t end_chunk)
+{
+    chunk *first = &s->c->chunks.at[from_chunk];
+    const chunk *last = first;
+    if (first->orient == ORIENT_COMBINED) {
+        if (shape_combined(s, from_chunk)) return;
+        first->orient = ORIENT_ALONG;
+    }
+    for (uint32_t i = from_chunk; i < end_chunk; i++)
+        if (s->c->chunks.at[i].kind == CHUNK_TEXT) last = &s->c->chunks.at[i];
+    shape_result out = {0};
+    shape_chunk(s, first, last->to, &out);
     uint32_t from = first->from;
     begin_chunk(s, from_chunk);
     for (uint32_t i = 0; i < out.n; i++) deal_run(s, &out.runs[i], end_chunk, &from);

@@ -51,14 +51,36 @@ static bool is_mainland(str lang)
     return true;
 }
 
+/* What the only glyph of an atom leaves empty before and behind its ink, along the line. */
+static bool empty_sides(const para *p, const atom *a, const piece *pc, mpt *lead, mpt *trail)
+{
+    int32_t ink[4];
+    bool upright = pc->orient == ORIENT_UPRIGHT;
+    if (a->apart && (!upright || a->n_glyphs != 1)) return false;
+    const placed_glyph *g = upright ? &p->glyphs[a->glyph] : NULL;
+    if (!face_ink(pc->face, g ? g->id : a->glyph, ink)) return false;
+    mpt em = pc->size, upem = (mpt)face_upem(pc->face);
+    *lead = g ? g->x - (mpt)mul_div(ink[3], em, upem) : (mpt)mul_div(ink[0], em, upem);
+    *trail =
+        a->width - (g ? g->x - (mpt)mul_div(ink[1], em, upem) : (mpt)mul_div(ink[2], em, upem));
+    return true;
+}
+
+/* In a column, ：；！？ keep their em (typesetting.md). */
+static bool keeps_em(const para *p, const atom *a, const piece *pc)
+{
+    if (pc->orient != ORIENT_UPRIGHT || (a->cls != CH_COMMA && a->cls != CH_STOP)) return false;
+    uint32_t cp = first_cp(p->text, a->from);
+    return cp == 0xFF1A || cp == 0xFF1B || cp == 0xFF01 || cp == 0xFF1F;
+}
+
 /* Which side of a full-width mark is empty, and how much of it can go. */
 static void squeeze_mark(para *p, atom *a, const piece *pc)
 {
-    int32_t ink[4];
-    if (a->apart || !face_ink(pc->face, a->glyph, ink)) return;
-    mpt em = pc->size, upem = (mpt)face_upem(pc->face), air = em / 50;
-    mpt lead = (mpt)mul_div(ink[0], em, upem) - air;
-    mpt trail = a->width - (mpt)mul_div(ink[2], em, upem) - air;
+    mpt em = pc->size, air = em / 50, lead, trail;
+    if (keeps_em(p, a, pc) || !empty_sides(p, a, pc, &lead, &trail)) return;
+    lead -= air;
+    trail -= air;
     bool middle = lead > em / 4 && trail > em / 4;
     const style *st = style_of(p, pc);
     switch (a->cls) {

@@ -1,0 +1,115 @@
+/* What stands upright in a column and what lies on its side (UAX #50, CSS Writing Modes 4, section
+ * 5): by character, under text-orientation, and short numbers that stand upright together under
+ * text-combine-upright. Chunks are split where that changes. What UAX #50 calls transformed
+ * (brackets, the long vowel mark) stands upright: its font has a form for it. */
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
+#include "layout/inline/inline.h"
+
+typedef struct orienter {
+    para *p;
+    collected *c;
+    VEC(chunk) out;
+} orienter;
+
+static bool is_digit(uint32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
+static bool is_letter(uint32_t cp)
+{
+    return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
+}
+
+/* Stands at this byte, or before it, what makes the digits part of something longer? */
+static bool goes_on(str text, size_t at, bool back)
+{
+    size_t i = at;
+    if (back ? !at : at >= text.n) return false;
+    uint32_t cp = back ? utf8_prev(text, &i) : utf8_next(text, &i);
+    if (is_letter(cp) || is_digit(cp)) return true;
+    if (cp != '.' && cp != ',' && cp != ':' && cp != '/' && cp != '-') return false;
+    if (back ? !i : i >= text.n) return false;
+    cp = back ? utf8_prev(text, &i) : utf8_next(text, &i);
+    return is_letter(cp) || is_digit(cp);
+}
+
+/* The end of a number that begins here and stands upright as a whole; `from`: it is none. */
+static uint32_t number_end(const orienter *k, const chunk *ch, uint32_t from)
+{
+    uint32_t end = from, most = ch->style->text_combine;
+    str text = k->p->text;
+    while (end < ch->to && is_digit((uint8_t)text.p[end])) end++;
+    if (most < 2 || end == from || end - from > most) return from;
+    return goes_on(text, from, true) || goes_on(text, end, false) ? from : end;
+}
+
+/* Marks and selectors stand as what they belong to. */
+static bool belongs_to_last(uint32_t cp)
+{
+    return cp >= 0x300 && (u_hasBinaryProperty((UChar32)cp, UCHAR_GRAPHEME_EXTEND) || cp == 0x200D);
+}
+
+static orient orient_of(uint32_t cp, const style *s)
+{
+    if (cp == ' ' || cp == 0xA0 || s->text_orientation == ORIENTATION_SIDEWAYS) return ORIENT_ALONG;
+    if (s->text_orientation == ORIENTATION_UPRIGHT || (cp >= 0x4E00 && cp <= 0x9FFF))
+        return ORIENT_UPRIGHT;
+    int how = u_getIntPropertyValue((UChar32)cp, UCHAR_VERTICAL_ORIENTATION);
+    return how == U_VO_ROTATED ? ORIENT_ALONG : ORIENT_UPRIGHT;
+}
+
+static void add_part(orienter *k, const chunk *ch, uint32_t from, uint32_t to, orient how)
+{
+    chunk *part = vec_add(k->c->scratch, &k->out);
+    *part = *ch;
+    part->from = from;
+    part->to = to;
+    part->orient = (uint8_t)how;
+}
+
+static void orient_text(orienter *k, const chunk *ch)
+{
+    str text = {k->p->text.p, ch->to};
+    uint32_t from = ch->from, number;
+    orient now = ORIENT_ALONG, how;
+    if (ch->style->text_combine == 1) {
+        add_part(k, ch, ch->from, ch->to, ORIENT_COMBINED);
+        return;
+    }
+    for (size_t i = ch->from, at = i; i < ch->to; at = i) {
+        number = i == ch->from || !is_digit((uint8_t)text.p[i - 1]) ? number_end(k, ch, (uint32_t)i)
+                                                                    : (uint32_t)i;
+        uint32_t cp = utf8_next(text, &i);
+        how = number > at ? ORIENT_COMBINED : orient_of(cp, ch->style);
+        if (at > ch->from && belongs_to_last(cp)) how = now;
+        if (at > from && (how != now || how == ORIENT_COMBINED)) {
+            add_part(k, ch, from, (uint32_t)at, now);
+            from = (uint32_t)at;
+        }
+        now = how;
+        if (number > at) i = number;
+    }
+    if (from < ch->to) add_part(k, ch, from, ch->to, now);
+}
+
+void orient_chunks(para *p, collected *c)
+{
+    orienter k = {.p = p, .c = c};
+    uint32_t n = c->chunks.n;
+    uint32_t *moved = arena_array(c->scratch, uint32_t, n + 1);
+    if (!p->vertical) return;
+    for (uint32_t i = 0; i < n; i++) {
+        const chunk *ch = &c->chunks.at[i];
+        moved[i] = k.out.n;
+        if (ch->kind == CHUNK_TEXT && ch->from < ch->to && !(ch->level & 1))
+            orient_text(&k, ch);
+        else
+            add_part(&k, ch, ch->from, ch->to, ORIENT_ALONG);
+    }
+    moved[n] = k.out.n;
+    memcpy(&c->chunks, &k.out, sizeof c->chunks);
+    chunks_moved(c, moved);
+}
