@@ -29,7 +29,7 @@ typedef struct bx_settings {
     bool locked;          /* fonts must match fonts.lock */
 } bx_settings;
 
-typedef enum { BX_PDF = 1, BX_EPUB = 2 } bx_format;
+typedef enum { BX_PDF = 1, BX_EPUB = 2, BX_PNG = 4 } bx_format;
 typedef enum { BX_STAGE_DOC, BX_STAGE_STYLE, BX_STAGE_BOX, BX_STAGE_LINE, BX_STAGE_PAGE } bx_stage;
 typedef enum { BX_NOTE, BX_WARNING, BX_ERROR, BX_FATAL } bx_severity;
 
@@ -43,6 +43,9 @@ typedef struct bx_job {
     const char *const *inputs; /* paths, "-": standard input; several are one book (join) */
     size_t n_inputs;
     const char *pdf, *epub; /* outputs, "-": standard output; NULL: not made */
+    const char *png;        /* "DIR/NAME.png": pictures DIR/NAME-1.png, … of the pages, their
+                               numbers as long as the last one's; NULL: not made */
+    unsigned resolution;    /* of the pictures, dots an inch; 0: 150 */
     const char *layout;     /* name or file; NULL: the front matter's, else "briefing" */
     bool strict, fetch, allow_private;
     void (*progress)(void *data, const char *stage, unsigned done,

@@ -47,4 +47,6 @@ DIAG_CODE(RUBY_TIGHT, DIAG_WARNING, "ruby-tight", "The line height leaves no roo
 DIAG_CODE(TABLE_WIDE, DIAG_NOTE, "table-wide", "A table is wider than the type area; it was turned or split.")
 DIAG_CODE(BOX_OVERFLOW, DIAG_WARNING, "box-overflow", "Content is larger than the type area; it was scaled or clipped.")
 DIAG_CODE(PAGE_REFERENCES, DIAG_WARNING, "page-references", "Page references did not settle.")
+DIAG_CODE(DRAW_CAIRO, DIAG_FATAL, "draw-cairo", "No picture of a page can be drawn, because libcairo.so.2 is not installed.")
+DIAG_CODE(COVER_UNDRAWN, DIAG_WARNING, "cover-undrawn", "The EPUB has no cover, because none can be drawn.")
 DIAG_CODE(UNSUPPORTED, DIAG_WARNING, "unsupported", "A value is understood but not supported here.")

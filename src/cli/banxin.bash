@@ -2,14 +2,14 @@
 _banxin() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     case $prev in
-    -f | --format) COMPREPLY=($(compgen -W "pdf epub pdf,epub" -- "$cur")) ;;
+    -f | --format) COMPREPLY=($(compgen -W "pdf epub pdf,epub png" -- "$cur")) ;;
     -l | --layout) COMPREPLY=($(compgen -W "briefing book" -- "$cur") $(compgen -f -X '!*.css' -- "$cur")) ;;
     --stage) COMPREPLY=($(compgen -W "doc style box line page" -- "$cur")) ;;
     --revisions) COMPREPLY=($(compgen -W "$(git for-each-ref --format='%(refname:short)' 2>/dev/null)" -- "$cur")) ;;
     -o | --output | --report) COMPREPLY=($(compgen -f -- "$cur")) ;;
     *)
         if [[ $cur == -* ]]; then
-            COMPREPLY=($(compgen -W "--output --format --layout --join --fetch --allow-private --jobs --revisions --locked --strict --quiet --report --stage --help --version" -- "$cur"))
+            COMPREPLY=($(compgen -W "--output --format --resolution --layout --join --fetch --allow-private --jobs --revisions --locked --strict --quiet --report --stage --help --version" -- "$cur"))
         else
             [[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W "export batch check dump fonts" -- "$cur"))
             COMPREPLY+=($(compgen -d -- "$cur") $(compgen -f -X '!*.@(md|markdown|html|xhtml|htm)' -- "$cur"))

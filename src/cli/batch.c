@@ -15,7 +15,7 @@ static void show_done(void *data, const bx_job *job, const bx_result *result, in
 {
     static const char *const words[] = {"ok", "errors", "usage", "failed"};
     summary *s = data;
-    const char *name = job->pdf ? job->pdf : job->epub;
+    const char *name = job->pdf ? job->pdf : job->epub ? job->epub : job->png;
     print_diagnostics(result, s->o->quiet);
     if (!s->o->quiet)
         printf("%-8s %5u pages  %4zu diagnostics  %s\n", words[code], bx_result_pages(result),

@@ -46,15 +46,17 @@ static int export_one(bx_engine *e, const options *o, const char *const *inputs,
     bx_job job = job_of(o);
     bool file = o->output && !is_folder(o->output);
     const char *dir = o->output && !file ? o->output : "out";
-    char *pdf = NULL, *epub = NULL;
+    char *pdf = NULL, *epub = NULL, *png = NULL;
     if (!file) {
         if (formats & BX_PDF) pdf = output_name(dir, inputs[0], "pdf");
         if (formats & BX_EPUB) epub = output_name(dir, inputs[0], "epub");
+        if (formats & BX_PNG) png = output_name(dir, inputs[0], "png");
     }
     job.inputs = inputs;
     job.n_inputs = n;
     job.pdf = file && (formats & BX_PDF) ? o->output : pdf;
     job.epub = file && (formats & BX_EPUB) ? o->output : epub;
+    job.png = file && (formats & BX_PNG) ? o->output : png;
     bx_result *result;
     start_progress(&job, o);
     int code = bx_export(e, &job, &result);
@@ -64,6 +66,7 @@ static int export_one(bx_engine *e, const options *o, const char *const *inputs,
     bx_result_drop(result);
     free(pdf);
     free(epub);
+    free(png);
     return code;
 }
 
@@ -73,10 +76,16 @@ static unsigned choose_formats(const options *o)
 {
     unsigned formats = o->formats;
     if (!o->output || is_folder(o->output)) return formats ? formats : BX_PDF | BX_EPUB;
-    unsigned named = ends(o->output, ".pdf") ? BX_PDF : ends(o->output, ".epub") ? BX_EPUB : 0;
+    unsigned named = ends(o->output, ".pdf")    ? BX_PDF
+                     : ends(o->output, ".epub") ? BX_EPUB
+                     : ends(o->output, ".png")  ? BX_PNG
+                                                : 0;
     if (!formats) formats = named;
-    if (formats != BX_PDF && formats != BX_EPUB)
-        return usage("-o FILE takes one format: name it *.pdf or *.epub, or give --format"), 0;
+    if (formats != BX_PDF && formats != BX_EPUB && formats != BX_PNG)
+        return usage("-o FILE takes one format: name it *.pdf, *.epub or *.png, or give --format"),
+               0;
+    if (formats == BX_PNG && !strcmp(o->output, "-"))
+        return usage("pictures of pages are several files: they cannot go to standard output"), 0;
     if (named && formats != named) return usage("-o and --format contradict each other"), 0;
     return formats;
 }
@@ -207,7 +216,8 @@ int cmd_help(void)
           "output.\n"
           "\n"
           "  -o, --output FILE|DIR/   one file, its format by its name; or a folder\n"
-          "  -f, --format pdf,epub    which formats\n"
+          "  -f, --format pdf,epub    which formats; png: a picture of each page\n"
+          "      --resolution N       of the pictures, dots an inch (150)\n"
           "  -l, --layout NAME|FILE   briefing, book, … or a CSS file\n"
           "      --join               several inputs become one book\n"
           "      --fetch              fetch remote images (http, https); else only images/ and the "

@@ -67,6 +67,15 @@ static int set_jobs(options *o, const char *v)
     return o->jobs = (unsigned)n, 0;
 }
 
+static int set_resolution(options *o, const char *v)
+{
+    char *end;
+    unsigned long n = strtoul(v, &end, 10);
+    if (*v < '0' || *v > '9' || *end || n < 18 || n > 1200)
+        return fprintf(stderr, "banxin: --resolution takes a number from 18 to 1200\n"), 2;
+    return o->resolution = (unsigned)n, 0;
+}
+
 static int set_format(options *o, const char *v)
 {
     o->formats = 0;
@@ -76,17 +85,21 @@ static int set_format(options *o, const char *v)
             o->formats |= BX_PDF;
         else if (n == 4 && !strncmp(p, "epub", n))
             o->formats |= BX_EPUB;
+        else if (n == 3 && !strncmp(p, "png", n))
+            o->formats |= BX_PNG;
         else
-            return fprintf(stderr, "banxin: unknown format in \"%s\"; there are pdf and epub\n", v),
+            return fprintf(stderr,
+                           "banxin: unknown format in \"%s\"; there are pdf, epub and png\n", v),
                    2;
         p += n + (p[n] == ',');
     }
-    return o->formats ? 0 : (fprintf(stderr, "banxin: --format needs pdf, epub or both\n"), 2);
+    return o->formats ? 0 : (fprintf(stderr, "banxin: --format needs pdf, epub or png\n"), 2);
 }
 
 static const option_row table[] = {
     {"--output", "-o", true, set_output},
     {"--format", "-f", true, set_format},
+    {"--resolution", NULL, true, set_resolution},
     {"--layout", "-l", true, set_layout},
     {"--report", NULL, true, set_report},
     {"--stage", NULL, true, set_stage},

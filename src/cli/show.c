@@ -19,6 +19,7 @@ bx_engine *open_engine(const options *o)
 bx_job job_of(const options *o)
 {
     return (bx_job){.layout = o->layout,
+                    .resolution = o->resolution,
                     .strict = o->strict,
                     .fetch = o->fetch,
                     .allow_private = o->allow_private};

@@ -46,6 +46,11 @@ uint32_t face_index(
 /* Ink box of a glyph in font units (x0,y0 lower left, y up), false when empty. */
 bool face_ink(const face *f, uint32_t glyph, int32_t box[4]);
 int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
+/* A glyph's contours in font units, y up: one point for OUTLINE_MOVE and OUTLINE_LINE, three for
+ * OUTLINE_CURVE (cubic). For pictures only: no position is decided from it. */
+typedef enum { OUTLINE_MOVE, OUTLINE_LINE, OUTLINE_CURVE, OUTLINE_CLOSE } outline_step;
+typedef void outline_sink(void *data, outline_step step, const double p[6]);
+void face_outline(const face *f, uint32_t glyph, outline_sink *sink, void *data);
 
 enum { GLYPH_UNSAFE = 1 /* breaking before this glyph needs reshaping */, GLYPH_MISSING = 2 };
 typedef struct glyph {

@@ -66,6 +66,7 @@ static void add_task(void *data, str path)
     t->job.n_inputs = 1;
     if (b->asked->formats & BX_PDF) t->job.pdf = arena_printf(b->mem, "%s.pdf", base);
     if (b->asked->formats & BX_EPUB) t->job.epub = arena_printf(b->mem, "%s.epub", base);
+    if (b->asked->formats & BX_PNG) t->job.png = arena_printf(b->mem, "%s.png", base);
 }
 
 static int fail(batch *b, const char *what, const char *why)
@@ -165,8 +166,8 @@ static int check_collisions(batch *b)
     map seen;
     map_init(&seen, b->mem);
     for (uint32_t i = 0; i < b->tasks.n; i++) {
-        const char *path =
-            b->tasks.at[i].job.pdf ? b->tasks.at[i].job.pdf : b->tasks.at[i].job.epub;
+        const bx_job *job = &b->tasks.at[i].job;
+        const char *path = job->pdf ? job->pdf : job->epub ? job->epub : job->png;
         void **slot = map_put(&seen, str_of(path));
         if (*slot)
             return fail(

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "box/box.h"
+#include "draw/draw.h"
 #include "epub/epub.h"
 #include "job/internal.h"
 #include "layout/layout.h"
@@ -23,6 +24,7 @@ typedef struct run {
     cascade *print;
     const box *root;
     frames frames;
+    uint32_t picture; /* the page that is being drawn, from 0 */
 } run;
 
 static void say(const run *r, const char *stage, unsigned done, unsigned total)
@@ -199,6 +201,39 @@ static int write_output(run *r, const char *path, int (*write)(run *, output *))
     return status;
 }
 
+/* "a/b.png" → "a/b-07.png" */
+static const char *picture_name(run *r, uint32_t number)
+{
+    str path = str_of(r->job->png);
+    if (str_ends(path, ".png")) path.n -= 4;
+    int digits = 1;
+    for (uint32_t n = r->frames.pages.n; n >= 10; n /= 10) digits++;
+    return arena_printf(r->result->mem, "%.*s-%0*u.png", STR_ARG(path), digits, number);
+}
+
+static int write_picture(run *r, output *to)
+{
+    enum { RESOLUTION = 150, SHADE = 3 };
+    draw_scale scale = {r->job->resolution ? r->job->resolution : RESOLUTION, PT(72)};
+    const frame *f = r->frames.pages.at[r->picture];
+    arena *mem = arena_new();
+    str png;
+    int status = draw_page(f, scale, SHADE, mem, &png, &r->result->diag);
+    if (!status) out_write(to, png.p, png.n);
+    arena_drop(mem);
+    return status;
+}
+
+static int write_pictures(run *r)
+{
+    int status = 0;
+    for (uint32_t n = r->frames.pages.n; !status && r->picture < n; r->picture++) {
+        say(r, "png", r->picture, n);
+        status = write_output(r, picture_name(r, r->picture + 1), write_picture);
+    }
+    return status;
+}
+
 static int exit_code(const run *r, int status)
 {
     const uint32_t *n = r->result->diag.count;
@@ -232,6 +267,7 @@ int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result *
     if (!status) status = lay(&r);
     if (!status && job->pdf) status = write_output(&r, job->pdf, write_pdf);
     if (!status && job->epub) status = write_output(&r, job->epub, write_epub);
+    if (!status && job->png) status = write_pictures(&r);
     return finish(&r, status);
 }
 

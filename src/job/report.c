@@ -38,6 +38,7 @@ void bx_report_add(bx_report *report, const bx_job *job, const bx_result *r)
     for (size_t i = 0; i < job->n_inputs; i++) json_array_append_new(inputs, text(job->inputs[i]));
     if (job->pdf && r->status != 3) json_array_append_new(outputs, text(job->pdf));
     if (job->epub && r->status != 3) json_array_append_new(outputs, text(job->epub));
+    if (job->png && r->status != 3) json_array_append_new(outputs, text(job->png));
     for (size_t i = 0; i < bx_result_count(r); i++) {
         bx_diagnostic d = bx_result_at(r, i);
         report->count[d.severity]++;

@@ -12,9 +12,10 @@ allowed() {
     frame) echo frame base ;;
     box) echo box css doc base ;;
     layout) echo layout box css doc font image frame base ;;
+    draw) echo draw frame font image base ;;
     pdf) echo pdf frame font image base ;;
     epub) echo epub doc css font image base ;;
-    job) echo job epub pdf layout box css read doc frame font image base ;;
+    job) echo job epub pdf draw layout box css read doc frame font image base ;;
     cli | main.c) echo cli ;;
     esac
 }
@@ -36,6 +37,7 @@ only() { # HEADER ROOM
 }
 only hpdf pdf
 only zip.h epub
+only cairo draw
 only hb font
 only ft2build font
 exit $status
