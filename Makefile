@@ -48,7 +48,7 @@ install: $(BUILD)/banxin
 	cmake --install $(BUILD)
 
 format:
-	git ls-files 'src/*.[ch]' 'tests/*.[ch]' | grep -v -e diag_codes.h -e properties.h -e shorthands.h -e words.h | xargs clang-format -i
+	git ls-files 'src/*.[ch]' 'tests/*.[ch]' | grep -v -e diag_codes.h -e properties.h -e shorthands.h -e words.h -e layout_rules.h | xargs clang-format -i
 
 clean:
 	rm -rf build build-asan out

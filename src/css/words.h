@@ -22,7 +22,7 @@ WORDS(w_text_orientation, {"mixed", ORIENTATION_MIXED}, {"upright", ORIENTATION_
       {"sideways", ORIENTATION_SIDEWAYS}, {"sideways-right", ORIENTATION_SIDEWAYS});
 WORDS(w_direction, {"ltr", 0}, {"rtl", 1});
 WORDS(w_font_style, {"normal", SLANT_NORMAL}, {"italic", SLANT_ITALIC}, {"oblique", SLANT_OBLIQUE});
-WORDS(w_font_kerning, {"auto", 1}, {"normal", 1}, {"none", 0});
+WORDS(w_font_kerning, {"auto", 1}, {"normal", 2}, {"none", 0});
 WORDS(w_text_align, {"start", ALIGN_START}, {"end", ALIGN_END}, {"left", ALIGN_LEFT},
       {"right", ALIGN_RIGHT}, {"center", ALIGN_CENTER}, {"justify", ALIGN_JUSTIFY},
       {"match-parent", UNSUPPORTED}, {"justify-all", UNSUPPORTED});

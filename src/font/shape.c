@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "font/shape.h"
 
+enum { UNKERNED = 2 /* features that only CJK text gets, the first ones */ };
 enum { MAX_FEATURES = 32, MAX_MISSING = 1000 /* told one by one */ };
 
 /* What HarfBuzz puts for default ignorables, so that they can be left out here. Its own removal
@@ -19,8 +20,8 @@ typedef struct shaper {
     diag *d;
     hb_buffer_t *buffer;
     hb_language_t language;
-    hb_feature_t features[MAX_FEATURES + 3];
-    unsigned n_features; /* of the request; a piece's own follow */
+    hb_feature_t features[MAX_FEATURES + 5];
+    unsigned n_features; /* of CJK text and of the request; a piece's own follow */
     struct {
         glyph *at;
         uint32_t n, cap;
@@ -41,6 +42,8 @@ static void begin(shaper *s, const shape_request *r, diag *d)
     *s = (shaper){.r = r, .d = d, .buffer = hb_buffer_create()};
     str lang = plain_lang(r->lang);
     s->language = hb_language_from_string(lang.p, (int)lang.n);
+    s->features[s->n_features++] = feature(FONT_TAG('k', 'e', 'r', 'n'), 0);
+    s->features[s->n_features++] = feature(FONT_TAG('v', 'k', 'r', 'n'), 0);
     if (r->no_ligatures) {
         s->features[s->n_features++] = feature(FONT_TAG('l', 'i', 'g', 'a'), 0);
         s->features[s->n_features++] = feature(FONT_TAG('c', 'l', 'i', 'g'), 0);
@@ -53,10 +56,19 @@ static void begin(shaper *s, const shape_request *r, diag *d)
     }
 }
 
+/* Kana and Hangul keep their em: the kerning of CJK fonts is meant for proportional setting. What
+ * the request says comes later, and wins. */
+static bool keeps_em(hb_script_t s)
+{
+    return s == HB_SCRIPT_HAN || s == HB_SCRIPT_HIRAGANA || s == HB_SCRIPT_HANGUL ||
+           s == HB_SCRIPT_BOPOMOFO;
+}
+
 static void run_hb(shaper *s, const piece *p)
 {
     const shape_request *r = s->r;
     unsigned n = s->n_features;
+    hb_feature_t *features = keeps_em(p->script) ? s->features : s->features + UNKERNED;
     if (p->width != WIDTH_OWN)
         s->features[n++] = feature(p->width == WIDTH_FULL ? FONT_TAG('f', 'w', 'i', 'd')
                                                           : FONT_TAG('p', 'w', 'i', 'd'),
@@ -69,7 +81,7 @@ static void run_hb(shaper *s, const piece *p)
                                                    : HB_DIRECTION_LTR);
     hb_buffer_set_script(s->buffer, p->script);
     hb_buffer_set_language(s->buffer, s->language);
-    hb_shape(p->entry->face->hb, s->buffer, s->features, n);
+    hb_shape(p->entry->face->hb, s->buffer, features, n - (unsigned)(features - s->features));
 }
 
 /* How many characters the document misses already; kept with what its diagnostics have seen. */

@@ -258,7 +258,8 @@ static void shape_chunk(shaper *s, const chunk *first, uint32_t to, shape_result
         memcpy(f[i].tag, st->features->at[i].tag, 4);
         f[i].value = st->features->at[i].value;
     }
-    if (!st->font_kerning) f[n++] = (struct font_feature_setting){{'k', 'e', 'r', 'n'}, 0};
+    if (st->font_kerning != 1)
+        f[n++] = (struct font_feature_setting){{'k', 'e', 'r', 'n'}, st->font_kerning != 0};
     if (first->orient == ORIENT_COMBINED) memcpy(f[n].tag, narrow_form(to - first->from), 4);
     if (first->orient == ORIENT_COMBINED) f[n++].value = 1;
     shape_request r = {.text = s->p->text,

@@ -81,7 +81,7 @@ static void squeeze_mark(para *p, atom *a, const piece *pc)
     if (keeps_em(p, a, pc) || !empty_sides(p, a, pc, &lead, &trail)) return;
     lead -= air;
     trail -= air;
-    bool middle = lead > em / 4 && trail > em / 4;
+    bool middle = 2 * lead > trail; /* of ？ in the middle, a quarter is free on each side */
     const style *st = style_of(p, pc);
     switch (a->cls) {
     case CH_OPEN: set_squeeze(a, SIDE_LEAD, lead, em, SHRINK_BRACKET); break;
