@@ -12,6 +12,7 @@
 #define FIRST_BLOCK ((size_t)16 << 10)
 #define LAST_BLOCK ((size_t)4 << 20)
 #define ALIGN ((size_t)16)
+#define RELEASED ((size_t)64 << 10) /* smaller items are not worth the search for their block */
 
 typedef struct block {
     struct block *next;
@@ -101,6 +102,19 @@ void *arena_alloc(arena *a, size_t n)
     a->at += n;
     return p;
 #endif
+}
+
+void arena_release(arena *a, void *p, size_t n)
+{
+    if (n < RELEASED) return;
+    n = (n + ALIGN - 1) & ~(ALIGN - 1);
+    for (block **at = &a->blocks; *at; at = &(*at)->next) {
+        block *b = *at;
+        if ((char *)b + HEAD != p || (b->size + ALIGN - 1) / ALIGN * ALIGN != n) continue;
+        *at = b->next;
+        free(b);
+        return;
+    }
 }
 
 void *arena_copy(arena *a, const void *from, size_t n)

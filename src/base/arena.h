@@ -15,6 +15,9 @@ void arena_drop(arena *a);                              /* NULL is allowed */
 void *arena_alloc(arena *a, size_t n);                  /* zeroed, aligned for any type */
 void *arena_copy(arena *a, const void *from, size_t n); /* n bytes and a NUL behind them */
 char *arena_printf(arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The n bytes at p are not needed any more: given back at once when they are a large item with a
+ * block of its own, else with the arena. */
+void arena_release(arena *a, void *p, size_t n);
 size_t arena_bytes(const arena *a); /* bytes in use, for benchmarks and bounds */
 
 #define arena_new_of(a, T) ((T *)arena_alloc((a), sizeof(T)))

@@ -155,6 +155,7 @@ void *vec__grow(arena *a, void *at, uint32_t *cap, uint32_t n, size_t size)
     if (bigger <= *cap) mem_exhausted();
     void *p = arena_alloc(a, bigger * size);
     if (n) memcpy(p, at, n * size);
+    arena_release(a, at, *cap * size);
     *cap = bigger;
     return p;
 }

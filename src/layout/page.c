@@ -194,6 +194,15 @@ static void paint_page_border(pager *p, const page_plan *page, frame *f)
         SIDES_ALL, NULL);
 }
 
+/* The items in memory of just their size; where they were painted is the next page's. */
+static void fit_items(pager *p, frame *f)
+{
+    p->items_at = f->items.at;
+    p->items_cap = f->items.cap;
+    f->items.at = arena_copy(p->l->mem, f->items.at, f->items.n * sizeof *f->items.at);
+    f->items.cap = f->items.n;
+}
+
 static frame *paint_page(pager *p, const page_plan *page)
 {
     frame *f = arena_new_of(p->l->mem, frame);
@@ -201,7 +210,8 @@ static frame *paint_page(pager *p, const page_plan *page)
                  .height = page->g.height,
                  .area = page->g.sheet_area,
                  .number = page->number,
-                 .label = *page->label};
+                 .label = *page->label,
+                 .items = {.at = p->items_at, .cap = p->items_cap}};
     placing body = {.l = p->l,
                     .s = p->body,
                     .from = page->from,
@@ -220,6 +230,7 @@ static frame *paint_page(pager *p, const page_plan *page)
     if (p->l->vertical) frame_turn(f, from, true, area->x + area->w, area->y);
     strings_begin_page(p, page);
     margin_boxes_paint(p, page, f);
+    fit_items(p, f);
     return f;
 }
 

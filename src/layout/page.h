@@ -55,6 +55,8 @@ typedef struct pager {
     map strings;       /* name → page_string (page_refs.c) */
     map running;       /* content of margin boxes that stays the same (page_margin.c) */
     map folio_styles;  /* page_refs.c */
+    item *items_at;    /* room for the items of the next page */
+    uint32_t items_cap;
 } pager;
 
 const note *note_of(pager *p, const inl *call, const page_geometry *g);
