@@ -235,7 +235,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
 {
     const element *e = find(node);
     if (!e) return;
-    if (!again) page_mark_write(b, out, node, MARK_BEFORE);
+    if (!again) page_marks_before(b, out, node, chapter_number);
     buf_byte(out, '<');
     buf_z(out, e->name);
     str id = again ? (str){0} : doc_attr(b->d, node, "id");
@@ -244,9 +244,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
         write_attribute(b, out, node, e, a, chapter_number);
     cell_label(out, b->table, node);
     write_style(b, out, node);
-    if (e->is_void) return;
-    buf_byte(out, '>');
-    if (!again) page_mark_write(b, out, node, MARK_INSIDE);
+    if (!e->is_void) buf_byte(out, '>');
 }
 
 void element_close(buf *out, const xmlNode *node)
@@ -279,10 +277,20 @@ static void write_image(book *b, buf *out, const xmlNode *node, uint32_t chapter
     buf_z(out, "/>");
 }
 
+static bool is_text(const xmlNode *node)
+{
+    return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+}
+
 static void write_content(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
+    page_cursor pages = page_marks_in(b, node);
     for (const xmlNode *c = node->children; c; c = c->next)
-        element_write(b, out, c, chapter_number);
+        if (is_text(c))
+            page_marks_text(b, out, &pages, str_of((const char *)c->content), chapter_number);
+        else
+            element_write(b, out, c, chapter_number);
+    page_marks_end(b, out, &pages, chapter_number);
     element_close(out, node);
 }
 
@@ -300,7 +308,7 @@ static void write_table(book *b, buf *out, const xmlNode *node, uint32_t chapter
 
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
-    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+    if (is_text(node)) {
         xml_text(out, str_of((const char *)node->content));
         return;
     }

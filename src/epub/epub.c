@@ -26,6 +26,13 @@ static void add_images(book *b)
     }
 }
 
+static str toc_marks(book *b)
+{
+    buf out = {0};
+    page_marks_toc(b, &out);
+    return taken(b->mem, &out);
+}
+
 static void build(book *b)
 {
     b->cascade = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
@@ -37,7 +44,10 @@ static void build(book *b)
     find_cover(b);
     str cover = cover_page(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
-    for (uint32_t i = 0; i < b->chapters.n; i++) chapters[i] = chapter_write(b, i);
+    for (uint32_t i = 0; i < b->chapters.n; i++) {
+        if (i == b->chapters.at[0].is_title) b->toc_marks = toc_marks(b); /* nav's place is here */
+        chapters[i] = chapter_write(b, i);
+    }
     nav_plan(b);
     str nav = nav_page(b);
     add_part(b, "mimetype", STR("application/epub+zip"), true);

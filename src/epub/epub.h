@@ -6,8 +6,9 @@
 #include "doc/doc.h"
 
 typedef struct epub_page { /* one row of the page list: where a printed page begins */
-    str id;                /* of the nearest anchor */
-    str label;             /* folio */
+    const xmlNode *node; /* whose text or image the page begins with; NULL: it has none */
+    uint32_t offset;     /* into the node's own text, in characters (epub_text_length) */
+    str label;           /* folio */
 } epub_page;
 
 typedef struct epub_input {
@@ -18,6 +19,9 @@ typedef struct epub_input {
     int64_t date; /* seconds since 1970, UTC: dcterms:modified */
     diag *diag;
 } epub_input;
+
+/* Characters of a text that are seen: no white space, no format characters. */
+uint32_t epub_text_length(str text);
 
 int epub_write(const epub_input *in,
                output *to); /* 0, or -1 with a diagnostic; the caller commits */

@@ -41,9 +41,18 @@ typedef struct part { /* a file of the package, in order */
 } part;
 
 typedef struct page_mark { /* where a page of the print begins */
-    str target;            /* id of an element of the document */
-    str id, label;         /* of the mark; id: of the target itself where no mark may stand */
+    const xmlNode *node;   /* NULL: nowhere in the text */
+    uint32_t offset;       /* in the node's own text */
+    bool in_toc;
+    str id, label;
+    str href; /* once it is written */
 } page_mark;
+
+typedef struct page_cursor { /* through the text of one node */
+    const xmlNode *node;
+    uint32_t mark; /* the next one */
+    uint32_t seen; /* characters so far */
+} page_cursor;
 
 typedef struct counter_value {
     str name;
@@ -85,12 +94,14 @@ typedef struct book {
     cascade *cascade;
     const table_plan *table; /* outermost one that is being written, or NULL */
     const xmlNode *toc;      /* the document's own contents list, or NULL */
+    str toc_marks;           /* of the pages that begin in it */
     VEC(resource) images;
     VEC(nav_entry) entries;
     VEC(page_mark) pages;
+    VEC(uint32_t) page_order; /* pages whose marks are written, in the order of the text */
     VEC(counter_value) counters; /* as the chapters written so far left them */
     bool counting;
-    map page_of; /* target → number of its page mark + 1 */
+    map page_of; /* node → number of its first page mark + 1 */
     VEC(part) parts;
     uint32_t cover_image;           /* resource number + 1; 0: cover.svg */
     uint32_t with_alt, without_alt; /* images shown, by alternative text */
@@ -119,10 +130,14 @@ str url_checked(arena *a, str url);
 
 /* ---- pages.c ---- */
 void plan_pages(book *b);
-typedef enum { MARK_NONE, MARK_BEFORE, MARK_INSIDE } mark_place;
-mark_place page_mark_place(const xmlNode *node);
-/* The mark of the page that begins at node, when it belongs at this place. */
-void page_mark_write(const book *b, buf *out, const xmlNode *node, mark_place where);
+/* Marks that stand before an element, in its text, behind it; those of the contents list. */
+void page_marks_before(book *b, buf *out, const xmlNode *node, uint32_t chapter_number);
+page_cursor page_marks_in(const book *b, const xmlNode *node);
+void page_marks_text(book *b, buf *out, page_cursor *c, str text, uint32_t chapter_number);
+void page_marks_end(book *b, buf *out, page_cursor *c, uint32_t chapter_number);
+void page_marks_toc(book *b, buf *out);
+/* Every page in the order of the text: where it begins, its label. */
+void page_entries(const book *b, void (*each)(buf *, str, str), buf *out);
 
 /* ---- counters.c ---- */
 void counters_open(book *b, const xmlNode *node);    /* the element alone */

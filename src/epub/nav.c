@@ -87,17 +87,20 @@ static void landmarks(const book *b, buf *out)
     buf_z(out, "</ol>\n</nav>\n");
 }
 
+static void page_item(buf *out, str href, str label)
+{
+    link_item(out, href, label);
+    buf_z(out, "</li>\n");
+}
+
 static void page_list(const book *b, buf *out)
 {
-    if (!b->pages.n) return;
+    if (!b->page_order.n) return;
     buf_fmt(out,
             "<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n"
             "<h2>%s</h2>\n<ol>\n",
             word_for(b->lang, W_PAGES));
-    for (uint32_t i = 0; i < b->pages.n; i++) {
-        link_item(out, link_to(b, b->pages.at[i].id, UINT32_MAX), b->pages.at[i].label);
-        buf_z(out, "</li>\n");
-    }
+    page_entries(b, page_item, out);
     buf_z(out, "</ol>\n</nav>\n");
 }
 
@@ -105,6 +108,7 @@ str nav_page(const book *b)
 {
     buf out = {0};
     page_begin(b, &out, str_of(word_for(b->lang, W_CONTENTS)), NULL, (str){0});
+    buf_str(&out, b->toc_marks);
     contents(b, &out);
     landmarks(b, &out);
     page_list(b, &out);

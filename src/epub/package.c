@@ -105,7 +105,7 @@ static void accessibility(const book *b, buf *out)
     meta(out, "schema:accessibilityFeature", STR("readingOrder"));
     meta(out, "schema:accessibilityFeature", STR("displayTransformability"));
     if (images && !b->without_alt) meta(out, "schema:accessibilityFeature", STR("alternativeText"));
-    if (b->pages.n) {
+    if (b->page_order.n) {
         meta(out, "schema:accessibilityFeature", STR("pageBreakMarkers"));
         meta(out, "schema:accessibilityFeature", STR("pageNavigation"));
         meta(out, "pageBreakSource", STR("none"));

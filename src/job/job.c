@@ -153,20 +153,59 @@ static int write_pdf(run *r, output *to)
     return pdf_write(&in, to);
 }
 
-/* Where each printed page begins, for the EPUB's page list: the first anchor on each page. */
+/* Notes have another order than the text; the head of a table is on each of its pages. */
+static bool may_begin_page(const doc *d, const xmlNode *node)
+{
+    for (; node && node != d->body; node = node->parent)
+        if (doc_is(node, "thead") ||
+            (doc_is(node, "aside") && str_is(doc_attr(d, node, "role"), "doc-footnote")))
+            return false;
+    return true;
+}
+
+/* Characters of each element's own text that the pages so far hold. */
+typedef struct text_count {
+    map of;
+    const void *node;
+    void **count; /* node's */
+} text_count;
+
+static uintptr_t count_of(text_count *c, const void *node)
+{
+    if (node != c->node || !c->count) {
+        c->count = map_put(&c->of, (str){(const char *)&node, sizeof node});
+        c->node = node;
+    }
+    return (uintptr_t)*c->count;
+}
+
+static epub_page page_start(const run *r, const frame *f, text_count *c)
+{
+    epub_page p = {.label = f->label};
+    for (uint32_t k = 0; k < f->items.n; k++) {
+        const item *it = &f->items.at[k];
+        if (it->artifact || !it->node || (it->kind != ITEM_TEXT && it->kind != ITEM_IMAGE))
+            continue;
+        uintptr_t before = count_of(c, it->node);
+        if (!p.node && may_begin_page(r->doc, it->node)) {
+            p.node = it->node;
+            p.offset = (uint32_t)before;
+        }
+        if (it->kind == ITEM_TEXT)
+            *c->count = (void *)(before + epub_text_length(it->text.text));
+    }
+    return p;
+}
+
+/* Where each printed page begins, for the EPUB's page list. */
 static uint32_t page_list(run *r, epub_page **pages)
 {
-    VEC(epub_page) list = {0};
-    for (uint32_t i = 0; i < r->frames.pages.n; i++) {
-        const frame *f = r->frames.pages.at[i];
-        for (uint32_t k = 0; k < f->items.n; k++)
-            if (f->items.at[k].kind == ITEM_ANCHOR && f->label.n) {
-                *vec_add(r->result->mem, &list) = (epub_page){f->items.at[k].anchor.id, f->label};
-                break;
-            }
-    }
-    *pages = list.at;
-    return list.n;
+    text_count count = {.node = NULL};
+    map_init(&count.of, r->result->mem);
+    *pages = arena_array(r->result->mem, epub_page, r->frames.pages.n);
+    for (uint32_t i = 0; i < r->frames.pages.n; i++)
+        (*pages)[i] = page_start(r, r->frames.pages.at[i], &count);
+    return r->frames.pages.n;
 }
 
 static int write_epub(run *r, output *to)

@@ -142,6 +142,26 @@ def check_briefing(source, pdf, epub, links):
     check_same_characters("briefing, source against PDF", "".join(markdown_paragraphs(raw)), pages)
 
 
+def check_page_list(pdf, epub):
+    """The EPUB's page list has each page of the PDF, and what stands behind each mark stands on that page."""
+    pages = [unicodedata.normalize("NFC", squeeze(p)) for p in run("pdftotext", "-raw", pdf, "-").split("\f")[:-1]]
+    with zipfile.ZipFile(epub) as z:
+        nav = ET.fromstring(z.read("EPUB/nav.xhtml"))
+        lists = [n for n in nav.iter(XHTML + "nav") if n.get("role") == "doc-pagelist"]
+        marks = [(a.text, a.get("href").split("#")) for n in lists for a in n.iter(XHTML + "a")]
+        if len(marks) != len(pages):
+            fault(f"the page list has {len(marks)} pages, the PDF {len(pages)}")
+        for label, (name, id) in marks:
+            raw = z.read("EPUB/" + name).decode()
+            if f'id="{id}"' not in raw:
+                fault(f"page {label}: no mark {id} in {name}")
+                continue
+            after = re.sub(r"<[^>]*>", "", raw.split(f'id="{id}"', 1)[1].split(">", 1)[1])
+            after = squeeze(re.sub(r"&[a-z]+;", "", after))[:6]
+            if label.isdigit() and int(label) <= len(pages) and after not in pages[int(label) - 1]:
+                fault(f"page {label} of the EPUB begins with {after}, which is not on that page of the PDF")
+
+
 def main():
     banxin, source, pdf, epub = sys.argv[1:5]
     texts = check_pdf(pdf)
@@ -150,6 +170,7 @@ def main():
     for tool, got in texts.items():
         check_same_characters(f"EPUB against PDF ({tool})", text, unicodedata.normalize("NFC", squeeze(got)))
     check_lines(banxin, source, None)
+    check_page_list(pdf, epub)
     if "--briefing" in sys.argv:
         check_briefing(source, pdf, epub, links)
     print(f"{source}: {len(text)} characters, {len(links)} links, {len(faults)} faults")

@@ -251,15 +251,31 @@ static void test_navigation(void **state)
     (void)state;
     made m;
     doc *d = new_doc(&m, STR("<body><h1>书</h1><h3>深</h3><h2>甲</h2><h4>跳</h4><h4>跳二</h4>"
-                             "<h2>乙</h2><p/></body>"));
-    epub_page pages[] = {{STR("甲"), STR("1")}, {STR("没有"), STR("2")}, {STR("乙"), STR("3")}};
-    make(&m, d, pages, 3);
+                             "<h2>乙</h2><p id='p'>甲 乙<b>丙</b>丁戊</p></body>"));
+    const xmlNode *p = map_get(&d->ids, STR("p"));
+    epub_page pages[] = {{map_get(&d->ids, STR("甲")), 0, STR("1")},
+                         {NULL, 0, STR("2")},
+                         {p, 1, STR("3")},
+                         {p, 3, STR("4")},
+                         {NULL, 0, STR("5")}};
+    make(&m, d, pages, 5);
     const char *nav = "EPUB/nav.xhtml";
     assert_true(in_file(&m, nav, "#深\">深</a></li>\n<li><a"));
     assert_true(in_file(&m, nav, "甲</a>\n<ol>\n<li><a"));
     assert_true(in_file(&m, nav, "跳二</a></li>\n</ol>\n</li>\n<li><a"));
     assert_true(in_file(&m, nav, "epub:type=\"landmarks\""));
-    assert_true(in_file(&m, nav, ">3</a></li>") && !in_file(&m, nav, ">2</a>"));
+    assert_true(in_file(&m, nav, "#page-3\">2</a></li>\n<li><a href=\"chapter-003.xhtml#page-3\">3<"));
+    assert_false(in_file(&m, nav, ">5</a>")); /* nothing follows it */
+    const char *mark = "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-%d\" "
+                       "aria-label=\"%d\"></span>";
+    buf text = {0};
+    buf_z(&text, "甲 ");
+    buf_fmt(&text, mark, 3, 3);
+    buf_z(&text, "乙<b>丙</b>丁");
+    buf_fmt(&text, mark, 4, 4);
+    buf_z(&text, "戊</p>");
+    assert_true(in_file(&m, "EPUB/chapter-003.xhtml", text.p));
+    buf_drop(&text);
     assert_true(in_file(&m, "EPUB/chapter-002.xhtml",
                         "<h2 id=\"甲\"><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" "
                         "id=\"page-1\" aria-label=\"1\"></span>"));
