@@ -6,9 +6,9 @@
 #include "doc/doc.h"
 
 typedef struct epub_page { /* one row of the page list: where a printed page begins */
-    const xmlNode *node; /* whose text or image the page begins with; NULL: it has none */
-    uint32_t offset;     /* into the node's own text, in characters (epub_text_length) */
-    str label;           /* folio */
+    const xmlNode *node;   /* whose text or image the page begins with; NULL: it has none */
+    uint32_t offset;       /* into the node's own text, in characters (epub_text_length) */
+    str label;             /* folio */
 } epub_page;
 
 typedef struct epub_input {

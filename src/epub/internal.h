@@ -98,7 +98,7 @@ typedef struct book {
     VEC(resource) images;
     VEC(nav_entry) entries;
     VEC(page_mark) pages;
-    VEC(uint32_t) page_order; /* pages whose marks are written, in the order of the text */
+    VEC(uint32_t) page_order;    /* pages whose marks are written, in the order of the text */
     VEC(counter_value) counters; /* as the chapters written so far left them */
     bool counting;
     map page_of; /* node → number of its first page mark + 1 */

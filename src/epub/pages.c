@@ -24,7 +24,7 @@ static bool is_closed(const xmlNode *node)
 /* The mark is before the element, not in it. */
 static bool is_whole(const xmlNode *node)
 {
-    static const char *const names[] = {"img",   "ruby", "table", "hr",   "br",  "wbr", "ul",
+    static const char *const names[] = {"img",   "ruby", "table", "hr",   "br",  "wbr",  "ul",
                                         "audio", "ol",   "dl",    "math", "svg", "video"};
     return listed(node, names, sizeof names / sizeof *names);
 }

@@ -191,8 +191,7 @@ static epub_page page_start(const run *r, const frame *f, text_count *c)
             p.node = it->node;
             p.offset = (uint32_t)before;
         }
-        if (it->kind == ITEM_TEXT)
-            *c->count = (void *)(before + epub_text_length(it->text.text));
+        if (it->kind == ITEM_TEXT) *c->count = (void *)(before + epub_text_length(it->text.text));
     }
     return p;
 }

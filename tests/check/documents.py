@@ -156,8 +156,8 @@ def check_page_list(pdf, epub):
             if f'id="{id}"' not in raw:
                 fault(f"page {label}: no mark {id} in {name}")
                 continue
-            after = re.sub(r"<[^>]*>", "", raw.split(f'id="{id}"', 1)[1].split(">", 1)[1])
-            after = squeeze(re.sub(r"&[a-z]+;", "", after))[:6]
+            after = next(t for t in re.split(r"<[^>]*>", raw.split(f'id="{id}"', 1)[1].split(">", 1)[1]) if squeeze(t))
+            after = squeeze(after.split("&")[0])[:6]
             if label.isdigit() and int(label) <= len(pages) and after not in pages[int(label) - 1]:
                 fault(f"page {label} of the EPUB begins with {after}, which is not on that page of the PDF")
 

@@ -264,7 +264,8 @@ static void test_navigation(void **state)
     assert_true(in_file(&m, nav, "甲</a>\n<ol>\n<li><a"));
     assert_true(in_file(&m, nav, "跳二</a></li>\n</ol>\n</li>\n<li><a"));
     assert_true(in_file(&m, nav, "epub:type=\"landmarks\""));
-    assert_true(in_file(&m, nav, "#page-3\">2</a></li>\n<li><a href=\"chapter-003.xhtml#page-3\">3<"));
+    assert_true(
+        in_file(&m, nav, "#page-3\">2</a></li>\n<li><a href=\"chapter-003.xhtml#page-3\">3<"));
     assert_false(in_file(&m, nav, ">5</a>")); /* nothing follows it */
     const char *mark = "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-%d\" "
                        "aria-label=\"%d\"></span>";
