@@ -1,0 +1,37 @@
+#!/bin/sh
+# annotations.sh BANXIN: what is copied from a page with readings: each base once, in order, without its readings in between; and what
+# an e-reader gets.
+banxin=$(realpath "$1")
+cd "$(dirname "$0")/../corpus/annotations" || exit 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+status=0
+bad() {
+    echo "FAULT: $*"
+    status=1
+}
+"$banxin" --quiet input.md -o "$work/" || bad "exit $?"
+pdftotext -raw "$work/input.pdf" - | tr -d ' \n' >"$work/poppler"
+mutool draw -q -F txt "$work/input.pdf" 2>/dev/null | tr -d ' \n' >"$work/mupdf"
+for tool in poppler mupdf; do
+    while read -r line; do
+        [ "$(grep -o "$line" "$work/$tool" | wc -l)" = 1 ] || bad "$tool: not once: $line"
+    done <<'END'
+拼音：版心是一页上排印正文的地方，装帧床也要读；词上的中国书籍，与窄的一。
+bǎnxīnzhuāngzhēnchuángZhōngguóshūjíyī
+两层：東京在两边，上海在下边。
+注音：注音符號在字的右邊，輕聲嗎在上頭。
+漢字の志を今日も承る。
+かんじこころざしきょううけたまわ
+割注：北京（今中华人民共和国首都，古称蓟、幽州、燕京、大都、北平）是一座城
+先读上行，再读下行，接着到下一行又是两半，如此直到写完，夹注再长也不怕它排不下去）换行
+END
+done
+cd "$work" && unzip -q input.epub || bad "the EPUB is no archive"
+for piece in '<ruby>版<rt>bǎn</rt>心<rt>xīn</rt></ruby>' '<ruby><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby><rt>Tōkyō</rt></ruby>' \
+    '<rt class="bopomofo">ㄓㄨˋ</rt>' '<span class="warichu">小字双行</span>'; do
+    grep -qF "$piece" EPUB/*.xhtml || bad "not in the EPUB: $piece"
+done
+grep -q -- '-epub-ruby-position: inter-character' EPUB/style.css || bad "an older e-reader is not told of ruby-position"
+grep -q -- '-bx-' EPUB/style.css && bad "a property of print is in the EPUB"
+exit $status
