@@ -49,9 +49,16 @@ typedef struct doc_note {
     str id;
 } doc_note;
 
+typedef struct doc_contributor { /* anyone but the authors */
+    str name, role;              /* a MARC relator: "trl", "edt" …; n == 0: none in particular */
+} doc_contributor;
+
 typedef struct doc_meta { /* n == 0: not given */
     str title, subtitle, date, lang, description, publisher, rights, identifier, cover, toc, layout;
+    str source;    /* what this was made from: the print edition's ISBN */
+    str certifier; /* who vouches for WCAG 2.2 AA */
     VEC(str) authors, keywords;
+    VEC(doc_contributor) contributors;
     /* toc: "auto" (default: when there are 3 headings or more) | "none" | "1".."6" depth; lang: BCP
      * 47, default found from the text */
 } doc_meta;

@@ -62,11 +62,16 @@ static void metadata(const doc *d, buf *out)
                 {"publisher", m->publisher},
                 {"rights", m->rights},
                 {"identifier", m->identifier},
+                {"source", m->source},
+                {"certifier", m->certifier},
                 {"cover", m->cover},
                 {"toc", m->toc},
                 {"layout", m->layout}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) meta(out, rows[i].name, rows[i].value);
     for (uint32_t i = 0; i < m->authors.n; i++) meta(out, "author", m->authors.at[i]);
+    for (uint32_t i = 0; i < m->contributors.n; i++)
+        meta(out, m->contributors.at[i].role.n ? m->contributors.at[i].role.p : "contributor",
+             m->contributors.at[i].name);
     for (uint32_t i = 0; i < m->keywords.n; i++) meta(out, "keyword", m->keywords.at[i]);
     for (uint32_t i = 0; i < d->assets.n; i++) {
         const doc_asset *a = &d->assets.at[i];

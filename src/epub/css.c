@@ -11,6 +11,8 @@ static const char default_rules[] = "img { max-width: 100%; height: auto; }\n"
 #define CARD ".table-cards "
 static const char own_rules[] =
     "\n/* of the package */\n"
+    /* a link inside a note's text is told apart by more than its colour */
+    "a[role=\"doc-backlink\"] { font-weight: bold; }\n"
     ".table-box { overflow: auto; max-width: 100%; max-height: 95vh; }\n"
     /* the table becomes a list of rows */
     CARD "table, " CARD "tbody, " CARD "tfoot, " CARD "caption { display: block; }\n"

@@ -92,6 +92,32 @@ static void creators(const book *b, buf *out)
     }
 }
 
+static void contributors(const book *b, buf *out)
+{
+    for (uint32_t i = 0; i < b->d->meta.contributors.n; i++) {
+        const doc_contributor *c = &b->d->meta.contributors.at[i];
+        char id[32], open[64];
+        snprintf(id, sizeof id, "contributor-%u", i + 1);
+        snprintf(open, sizeof open, "dc:contributor id=\"%s\"", id);
+        element(out, open, c->name, "dc:contributor");
+        if (c->role.n) refine(out, id, "role", "marc:relators", c->role.p);
+    }
+}
+
+/* Conformance is claimed when somebody vouches for it, and when no image contradicts him. */
+static void conformance(const book *b, buf *out)
+{
+    str certifier = str_trim(b->d->meta.certifier);
+    if (!certifier.n) return;
+    if (b->without_alt) {
+        diag_add(b->in->diag, D_META_VALUE, (place){b->d->name, 1, 0},
+                 "“certifier” was ignored: images without alternative text do not conform to WCAG");
+        return;
+    }
+    meta(out, "dcterms:conformsTo", STR("EPUB Accessibility 1.1 - WCAG 2.2 Level AA"));
+    meta(out, "a11y:certifiedBy", certifier);
+}
+
 /* What is true of this book, not more. */
 static void accessibility(const book *b, buf *out)
 {
@@ -108,7 +134,8 @@ static void accessibility(const book *b, buf *out)
     if (b->page_order.n) {
         meta(out, "schema:accessibilityFeature", STR("pageBreakMarkers"));
         meta(out, "schema:accessibilityFeature", STR("pageNavigation"));
-        meta(out, "pageBreakSource", STR("none"));
+        str printed = str_trim(b->d->meta.source);
+        meta(out, "pageBreakSource", printed.n ? printed : STR("none"));
     }
     meta(out, "schema:accessibilityHazard", b->animated ? STR("unknown") : STR("none"));
     meta(out, "schema:accessibilitySummary",
@@ -126,14 +153,17 @@ static void metadata(const book *b, buf *out)
     titles(b, out);
     element(out, "dc:language", b->lang, "dc:language");
     creators(b, out);
+    contributors(b, out);
     element(out, "dc:publisher", str_trim(m->publisher), "dc:publisher");
     element(out, "dc:date", date_of(b), "dc:date");
     for (uint32_t i = 0; i < m->keywords.n; i++)
         element(out, "dc:subject", str_trim(m->keywords.at[i]), "dc:subject");
     element(out, "dc:description", str_trim(m->description), "dc:description");
+    element(out, "dc:source", str_trim(m->source), "dc:source");
     element(out, "dc:rights", str_trim(m->rights), "dc:rights");
     meta(out, "dcterms:modified", utc(b->mem, b->in->date));
     accessibility(b, out);
+    conformance(b, out);
     buf_z(out, "<meta name=\"cover\" content=\"cover-image\"/>\n</metadata>\n");
 }
 

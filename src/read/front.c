@@ -7,14 +7,16 @@
 #define FRONT_BYTES_MAX ((size_t)1 << 18)
 #define FLOW_DEPTH_MAX 64 /* libyaml takes quadratic time in it */
 
-typedef enum { KEY_TEXT, KEY_LANG, KEY_TOC, KEY_AUTHORS, KEY_KEYWORDS } key_kind;
+typedef enum { KEY_TEXT, KEY_LANG, KEY_TOC, KEY_AUTHORS, KEY_KEYWORDS, KEY_PEOPLE } key_kind;
 typedef struct key {
     const char *name;
     key_kind kind;
-    size_t offset; /* of the str in doc_meta */
+    size_t offset;    /* of the str in doc_meta */
+    const char *role; /* KEY_PEOPLE: MARC relator */
 } key;
 
-#define TEXT(field) KEY_TEXT, offsetof(doc_meta, field)
+#define TEXT(field) KEY_TEXT, offsetof(doc_meta, field), NULL
+#define PEOPLE(relator) KEY_PEOPLE, 0, relator
 static const key keys[] = {
     {"title", TEXT(title)},
     {"subtitle", TEXT(subtitle)},
@@ -25,12 +27,23 @@ static const key keys[] = {
     {"identifier", TEXT(identifier)},
     {"cover", TEXT(cover)},
     {"layout", TEXT(layout)},
-    {"lang", KEY_LANG, offsetof(doc_meta, lang)},
-    {"language", KEY_LANG, offsetof(doc_meta, lang)},
-    {"toc", KEY_TOC, offsetof(doc_meta, toc)},
-    {"author", KEY_AUTHORS, 0},
-    {"authors", KEY_AUTHORS, 0},
-    {"keywords", KEY_KEYWORDS, 0},
+    {"lang", KEY_LANG, offsetof(doc_meta, lang), NULL},
+    {"language", KEY_LANG, offsetof(doc_meta, lang), NULL},
+    {"toc", KEY_TOC, offsetof(doc_meta, toc), NULL},
+    {"source", TEXT(source)},
+    {"certifier", TEXT(certifier)},
+    {"author", KEY_AUTHORS, 0, NULL},
+    {"authors", KEY_AUTHORS, 0, NULL},
+    {"keywords", KEY_KEYWORDS, 0, NULL},
+    {"contributor", PEOPLE("")},
+    {"contributors", PEOPLE("")},
+    {"translator", PEOPLE("trl")},
+    {"editor", PEOPLE("edt")},
+    {"illustrator", PEOPLE("ill")},
+    {"photographer", PEOPLE("pht")},
+    {"compiler", PEOPLE("com")},
+    {"reviewer", PEOPLE("rev")},
+    {"designer", PEOPLE("bkd")},
 };
 
 typedef struct front {
@@ -88,6 +101,54 @@ void meta_list(doc *d, str value, const char *separators, bool authors)
     add(d, str_from(value, from), authors);
 }
 
+static void add_person(doc *d, str name, str role)
+{
+    name = str_trim(name);
+    if (name.n)
+        *vec_add(d->mem, &d->meta.contributors) =
+            (doc_contributor){str_copy(d->mem, name), str_copy(d->mem, role)};
+}
+
+/* A relator's code is three letters; a word of ours is the code of its key. */
+static str relator(str role)
+{
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].kind == KEY_PEOPLE && str_ieq(role, keys[i].name)) return str_of(keys[i].role);
+    bool code = role.n == 3;
+    for (size_t i = 0; code && i < 3; i++) code = role.p[i] >= 'a' && role.p[i] <= 'z';
+    return code ? role : (str){0};
+}
+
+static str member(front *f, const yaml_node_t *item, const char *name)
+{
+    if (item->type != YAML_MAPPING_NODE) return (str){0};
+    for (yaml_node_pair_t *p = item->data.mapping.pairs.start; p < item->data.mapping.pairs.top;
+         p++)
+        if (str_is(scalar(f, yaml_document_get_node(&f->yaml, p->key)), name))
+            return scalar(f, yaml_document_get_node(&f->yaml, p->value));
+    return (str){0};
+}
+
+/* "甲", [甲, {name: 乙, role: edt}] */
+static void people(front *f, const key *k, yaml_node_t *n)
+{
+    if (n->type != YAML_SEQUENCE_NODE) {
+        str s = scalar(f, n);
+        if (!s.n) s = member(f, n, "name");
+        if (!s.n) bad_value(f, n, k->name, "a name or a list of names");
+        str role = relator(member(f, n, "role"));
+        add_person(f->d, s, role.n ? role : str_of(k->role));
+        return;
+    }
+    for (yaml_node_item_t *i = n->data.sequence.items.start; i < n->data.sequence.items.top; i++) {
+        yaml_node_t *item = yaml_document_get_node(&f->yaml, *i);
+        if (item->type == YAML_SEQUENCE_NODE)
+            bad_value(f, item, k->name, "a list of names");
+        else
+            people(f, k, item);
+    }
+}
+
 /* "甲", [甲, 乙], [{name: 甲}] */
 static void list(front *f, const key *k, yaml_node_t *n)
 {
@@ -141,6 +202,10 @@ bool meta_lang(arena *a, str *s)
 
 static void value(front *f, const key *k, yaml_node_t *n)
 {
+    if (k->kind == KEY_PEOPLE) {
+        people(f, k, n);
+        return;
+    }
     if (k->kind == KEY_AUTHORS || k->kind == KEY_KEYWORDS) {
         list(f, k, n);
         return;

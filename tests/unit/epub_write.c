@@ -246,6 +246,30 @@ static void test_chapters(void **state)
     done(&m, d);
 }
 
+/* People with their roles, the printed source, a claim only when somebody vouches for it. */
+static void test_people(void **state)
+{
+    (void)state;
+    for (int bad = 0; bad < 2; bad++) {
+        made m;
+        doc *d = new_doc(&m, STR("<body><h1>书</h1><p>文</p></body>"));
+        *vec_add(d->mem, &d->meta.contributors) = (doc_contributor){STR("译者"), STR("trl")};
+        *vec_add(d->mem, &d->meta.contributors) = (doc_contributor){STR("友"), {0}};
+        d->meta.source = STR("urn:isbn:1");
+        if (!bad) d->meta.certifier = STR("某人");
+        make(&m, d, NULL, 0);
+        const char *opf = "EPUB/package.opf";
+        assert_true(in_file(&m, opf, "<dc:contributor id=\"contributor-1\">译者</dc:contributor>"));
+        assert_true(
+            in_file(&m, opf, "#contributor-1\" property=\"role\" scheme=\"marc:relators\">trl<"));
+        assert_false(in_file(&m, opf, "#contributor-2"));
+        assert_true(in_file(&m, opf, "<dc:source>urn:isbn:1</dc:source>"));
+        assert_int_equal(in_file(&m, opf, "dcterms:conformsTo"), !bad);
+        assert_int_equal(in_file(&m, opf, "a11y:certifiedBy"), !bad);
+        done(&m, d);
+    }
+}
+
 static void test_navigation(void **state)
 {
     (void)state;
@@ -433,11 +457,11 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_package),    cmocka_unit_test(test_chapters),
-        cmocka_unit_test(test_navigation), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_counters),   cmocka_unit_test(test_images),
-        cmocka_unit_test(test_large),      cmocka_unit_test(test_little),
-        cmocka_unit_test(test_identifier),
+        cmocka_unit_test(test_package), cmocka_unit_test(test_chapters),
+        cmocka_unit_test(test_people),  cmocka_unit_test(test_navigation),
+        cmocka_unit_test(test_tables),  cmocka_unit_test(test_counters),
+        cmocka_unit_test(test_images),  cmocka_unit_test(test_large),
+        cmocka_unit_test(test_little),  cmocka_unit_test(test_identifier),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
