@@ -116,7 +116,8 @@ static void put_word(builder *b, str word, const style *s, const xmlNode *node)
     flow *f = b->flow;
     size_t at = 0;
     uint32_t first = utf8_next(word, &at);
-    if (f->tail && f->tail_break && break_vanishes(f->last, first, f->tail_autospace)) box__para_trim(b);
+    if (f->tail && f->tail_break && break_vanishes(f->last, first, f->tail_autospace))
+        box__para_trim(b);
     bool in_word = f->in_word && !f->tail && f->last;
     f->tail = false;
     if (s->text_transform == TRANSFORM_NONE) {

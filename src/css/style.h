@@ -139,12 +139,7 @@ typedef enum { /* of a reading; ALTERNATE: over, of a second one under */
                RUBY_UNDER,
                RUBY_INTER_CHARACTER
 } ruby_position_kind;
-typedef enum {
-    RUBY_SPACE_AROUND,
-    RUBY_CENTER,
-    RUBY_START,
-    RUBY_SPACE_BETWEEN
-} ruby_align_kind;
+typedef enum { RUBY_SPACE_AROUND, RUBY_CENTER, RUBY_START, RUBY_SPACE_BETWEEN } ruby_align_kind;
 typedef enum { WRITING_HORIZONTAL_TB, WRITING_VERTICAL_RL } writing_kind;
 typedef enum { ORIENTATION_MIXED, ORIENTATION_UPRIGHT, ORIENTATION_SIDEWAYS } orientation_kind;
 typedef enum { SLANT_NORMAL, SLANT_ITALIC, SLANT_OBLIQUE } slant_kind;

@@ -45,6 +45,7 @@ uint32_t face_index(
     const face *f); /* small unique number in the set, in order of first use by name: for tables */
 /* Ink box of a glyph in font units (x0,y0 lower left, y up), false when empty. */
 bool face_ink(const face *f, uint32_t glyph, int32_t box[4]);
+uint32_t face_glyph(const face *f, uint32_t cp);     /* 0: none; cached */
 int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
 /* A glyph's contours in font units, y up: one point for OUTLINE_MOVE and OUTLINE_LINE, three for
  * OUTLINE_CURVE (cubic). For pictures only: no position is decided from it. */

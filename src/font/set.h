@@ -140,7 +140,6 @@ const char *companion_of(str folded); /* the Western family of a CJK one, or NUL
 /* face.c */
 face *face_open(arena *a, str bytes, uint32_t index, const char **fault);
 void face_close(face *f);
-uint32_t face_glyph(const face *f, uint32_t cp);        /* 0: none; cached */
 str face_revision(arena *a, str bytes, uint32_t index); /* head.fontRevision, "2.001" */
 
 /* stack.c: the entry that sets a cluster; takes the lock only for last resorts */

@@ -59,13 +59,17 @@ static void count_meaning(pdf *p, font_glyph *g, str text)
 void font_collect(pdf *p, const item *it)
 {
     font *f = pdf_font_of(p, it->text.face);
+    f->columns |= it->text.upright && !it->text.combined;
     for (cluster c = {0}; cluster_next(it, &c);)
         for (uint32_t i = c.first; i < c.end; i++) {
-            f->stands[stand_of(it, i)] = true;
             font_glyph *g = glyph_use(p, f, it->text.glyphs[i].id);
             g->used = true;
             count_meaning(p, g, cluster_glyph_text(it, &c, i));
         }
+    if (!it->text.turn || (it->text.upright && !it->text.combined)) return;
+    font_glyph *space = glyph_use(p, f, face_glyph(it->text.face, ' ')); /* see paint_span */
+    space->used = true;
+    count_meaning(p, space, STR(" "));
 }
 
 int font_variant(const font *f, uint32_t id, str text)
@@ -75,22 +79,6 @@ int font_variant(const font *f, uint32_t id, str text)
          m = m->next, i++)
         if (str_eq(m->text, text)) return i;
     return -1;
-}
-
-/* ---- stands */
-
-uint32_t stand_of(const item *it, uint32_t at)
-{
-    uint32_t n = it->text.n;
-    if (!it->text.upright) return 0;
-    return !it->text.combined || n > SHARE_MOST ? 1 : 1 + (n - 1) * SHARE_MOST + at;
-}
-
-stand stand_get(uint32_t which)
-{
-    enum { MIDDLE = 380 }; /* of an em box, above the baseline */
-    int32_t n = (int32_t)(which - 1) / SHARE_MOST + 1, k = (int32_t)(which - 1) % SHARE_MOST;
-    return (stand){1000 / n, 500 - MIDDLE - 1000 * k / n, 500 + MIDDLE - 1000 * k / n};
 }
 
 /* ---- embedding */
@@ -183,15 +171,9 @@ static void put_widths(buf *out, const code_row *rows, uint32_t n, int32_t usual
     if (list) buf_byte(out, ']');
 }
 
-typedef struct descendant_of {
-    const font *font;
-    uint32_t stand;
-} descendant_of;
-
 static void descendant_keys(pdf *p, object *o, buf *out)
 {
-    const descendant_of *d = o->data;
-    const font *f = d->font;
+    const font *f = o->data;
     int32_t usual = common_width(p, f);
     code_row *rows = code_rows(p, f);
     qsort(rows, f->subset.n, sizeof *rows, by_code);
@@ -207,9 +189,6 @@ static void descendant_keys(pdf *p, object *o, buf *out)
         out->n -= 3; /* all have the usual width */
     else
         buf_byte(out, ']');
-    if (!d->stand) return;
-    stand s = stand_get(d->stand);
-    buf_fmt(out, "/W2[0 65535 %d %d %d]", -s.advance, s.x, s.y);
 }
 
 /* ToUnicode (Adobe TN 5411); a block holds at most 100 entries. */
@@ -292,26 +271,22 @@ static object *descriptor(pdf *p, const font *f, const char *name)
     return o;
 }
 
-static object *descendant(pdf *p, const font *f, uint32_t which, const object *about,
-                          const char *name)
+static object *descendant(pdf *p, const font *f, const char *name)
 {
-    descendant_of *d = arena_new_of(p->mem, descendant_of);
-    *d = (descendant_of){f, which};
-    object *o = object_new(p, descendant_keys, d);
+    object *o = object_new(p, descendant_keys, f);
     HPDF_Dict_AddName(o->dict, "Type", "Font");
     bool glyf = f->subset.kind == SUBSET_GLYF;
     HPDF_Dict_AddName(o->dict, "Subtype", glyf ? "CIDFontType2" : "CIDFontType0");
     HPDF_Dict_AddName(o->dict, "BaseFont", name);
     if (glyf) HPDF_Dict_AddName(o->dict, "CIDToGIDMap", "Identity");
-    dict_set(o->dict, "FontDescriptor", about);
+    dict_set(o->dict, "FontDescriptor", descriptor(p, f, name));
     return o;
 }
 
-static object *type0(pdf *p, const font *f, const char *name, bool down, const object *kid,
+static object *type0(pdf *p, const font *f, const char *name, const char *encoding,
                      const object *cmap)
 {
     object *o = object_new(p, NULL, NULL);
-    const char *encoding = down ? "Identity-V" : "Identity-H";
     HPDF_Dict_AddName(o->dict, "Type", "Font");
     HPDF_Dict_AddName(o->dict, "Subtype", "Type0");
     bool glyf = f->subset.kind == SUBSET_GLYF;
@@ -319,27 +294,23 @@ static object *type0(pdf *p, const font *f, const char *name, bool down, const o
                       glyf ? name : arena_printf(p->mem, "%s-%s", name, encoding));
     HPDF_Dict_AddName(o->dict, "Encoding", encoding);
     HPDF_Array kids = HPDF_Array_New(p->doc->mmgr);
-    HPDF_Array_Add(kids, kid->dict);
+    HPDF_Array_Add(kids, f->descendant->dict);
     HPDF_Dict_Add(o->dict, "DescendantFonts", kids);
     if (cmap) dict_set(o->dict, "ToUnicode", cmap);
     return o;
 }
 
-/* A Type0 font for each meaning in each stand. */
-static void make_variants(pdf *p, font *f)
+/* A Type0 font for each meaning, and for each direction. */
+static void make_variants(pdf *p, font *f, const char *name)
 {
-    object *cmaps[FONT_VARIANTS];
-    str name = subset_name(p, f);
-    const object *about = descriptor(p, f, name.p);
-    for (uint32_t v = 0; v < f->n_variants; v++) cmaps[v] = to_unicode(p, f, v);
-    f->variants = arena_array(p->mem, object *, (size_t)f->n_variants * FONT_STANDS);
-    for (uint32_t i = 0; i < FONT_STANDS; i++) {
-        if (!f->stands[i]) continue;
-        object *kid = descendant(p, f, i, about, name.p);
-        f->names[i] = f->n_names;
-        for (uint32_t v = 0; v < f->n_variants; v++)
-            f->variants[f->n_names++] = type0(p, f, name.p, i > 0, kid, cmaps[v]);
+    f->name = p->n_font_names;
+    f->n_names = f->columns ? 2 * f->n_variants : f->n_variants;
+    for (uint32_t v = 0; v < f->n_variants; v++) {
+        const object *cmap = to_unicode(p, f, v);
+        f->variants[v] = type0(p, f, name, "Identity-H", cmap);
+        if (f->columns) f->variants[f->n_variants + v] = type0(p, f, name, "Identity-V", cmap);
     }
+    p->n_font_names += f->n_names;
 }
 
 static int make_subset(pdf *p, font *f)
@@ -372,9 +343,9 @@ int fonts_embed(pdf *p)
                      "the font “%.*s” says that it must not be embedded; it was embedded: have its "
                      "owner's leave",
                      STR_ARG(face_name(f->face)));
-        f->name = p->n_font_names;
-        make_variants(p, f);
-        p->n_font_names += f->n_names;
+        str name = subset_name(p, f);
+        f->descendant = descendant(p, f, name.p);
+        make_variants(p, f, name.p);
     }
     return 0;
 }

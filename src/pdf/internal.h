@@ -85,18 +85,6 @@ bool cluster_exact(const cluster *c);
 /* A glyph may mean several texts (一 and ⼀, hyphen and soft hyphen). ToUnicode has one for each
  * code, so the second meaning lives in a second Type0 font over the same descendant and program. */
 enum { FONT_VARIANTS = 8 };
-
-/* Fonts for columns are Type0 fonts with Identity-V, over descendants of their own that differ in
- * where the pen is for a glyph (W2). A glyph by itself has an em of the column; glyph k of n beside
- * each other (tate-chu-yoko) is for the pen the k-th of n glyphs below each other in it, so that
- * readers find them in their order. The pen goes down where the baseline of text on its side is, so
- * that they find one line. */
-enum { SHARE_MOST = 4, FONT_STANDS = 1 + SHARE_MOST * SHARE_MOST };
-typedef struct stand {
-    int32_t advance, x, y; /* 1/1000 em: down; of the pen, from the glyph's origin, y up */
-} stand;
-uint32_t stand_of(const item *it, uint32_t at); /* 0: not upright; else 1 … FONT_STANDS - 1 */
-stand stand_get(uint32_t which);
 typedef struct meaning {
     str text;
     uint32_t count;
@@ -110,15 +98,15 @@ typedef struct font_glyph {
 } font_glyph;
 typedef struct font {
     const face *face;
-    VEC(font_glyph) glyphs;      /* in order of first use; [0]: none */
-    uint16_t *place;             /* of each glyph id in glyphs; malloc'd */
-    uint32_t name;               /* resource /F<name + variant> */
-    uint32_t n_variants;         /* after embedding */
-    bool stands[FONT_STANDS];    /* that it is shown in */
-    uint32_t names[FONT_STANDS]; /* resources of a stand, from /F<name + that> on */
-    uint32_t n_names;            /* n_variants for each stand */
-    object **variants;           /* Type0, n_names */
+    VEC(font_glyph) glyphs;              /* in order of first use; [0]: none */
+    uint16_t *place;                     /* of each glyph id in glyphs; malloc'd */
+    uint32_t name;                       /* resource /F<name + variant> */
+    uint32_t n_variants;                 /* after embedding */
+    bool columns;                        /* it shows upright glyphs in columns */
+    uint32_t n_names;                    /* n_variants, twice with columns: then for Identity-V */
+    object *variants[2 * FONT_VARIANTS]; /* Type0 */
     subset subset;
+    object *descendant;
 } font;
 font *pdf_font_of(pdf *p, const face *f);
 void font_collect(pdf *p, const item *it);

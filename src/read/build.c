@@ -576,9 +576,9 @@ static uint32_t small_number(str s)
 /* Parts that stand only in their whole: rt in ruby, figcaption in figure, summary in details. */
 static bool in_its_whole(const builder *b, const element *el)
 {
-    static const char *const wholes[][2] = {
-        {"rb", "ruby"},  {"rt", "ruby"},           {"rtc", "ruby"},
-        {"rp", "ruby"}, {"figcaption", "figure"}, {"summary", "details"}};
+    static const char *const wholes[][2] = {{"rb", "ruby"},           {"rt", "ruby"},
+                                            {"rtc", "ruby"},          {"rp", "ruby"},
+                                            {"figcaption", "figure"}, {"summary", "details"}};
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
         if (strcmp(el->name, wholes[i][0])) continue;
         uint32_t at = block_frame(b);
@@ -590,7 +590,8 @@ static bool in_its_whole(const builder *b, const element *el)
     return true;
 }
 
-/* A part of a ruby ends the one before it, with what is open in it; rt and rp may stand in an rtc. */
+/* A part of a ruby ends the one before it, with what is open in it; rt and rp may stand in an rtc.
+ */
 static void end_ruby_part(builder *b, const element *el)
 {
     bool inner = !strcmp(el->name, "rt") || !strcmp(el->name, "rp");

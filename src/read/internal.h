@@ -128,7 +128,8 @@ void tree_tag(builder *b, const html_tag *tag);
 void tree_end_tag(builder *b, str name);
 
 /* ---- ruby.c ---- */
-/* All of a ruby is read: rb, rtc and rows of rt become base, rt, base, rt; Bopomofo gets a class. */
+/* All of a ruby is read: rb, rtc and rows of rt become base, rt, base, rt; Bopomofo gets a class.
+ */
 void ruby_settle(doc *d, xmlNode *ruby);
 
 /* ---- html.c ---- */

@@ -159,13 +159,13 @@ typedef struct ruby {
     const inl *inl; /* INL_RUBY */
     uint32_t box;   /* its base: an inline box that begins and ends with an edge */
     para *reading;
-    mpt width, size;   /* of the reading: natural, of its type */
-    mpt lead, trail;   /* how far it reaches beyond its base; negative: it stays inside */
-    mpt lift;          /* height of other readings between it and the base */
-    mpt apart;         /* least distance to the next reading */
-    uint32_t units;    /* characters that share its room; 0: it keeps together */
+    mpt width, size;     /* of the reading: natural, of its type */
+    mpt lead, trail;     /* how far it reaches beyond its base; negative: it stays inside */
+    mpt lift;            /* height of other readings between it and the base */
+    mpt apart;           /* least distance to the next reading */
+    uint32_t units;      /* characters that share its room; 0: it keeps together */
     uint8_t side, align; /* reading_side, ruby_align_kind */
-    bool western;      /* has letters */
+    bool western;        /* has letters */
 } ruby;
 
 typedef struct warichu {
@@ -259,7 +259,7 @@ typedef struct collected {
     VEC(mark) marks;       /* atom: index of the next chunk, turned into atoms by shape.c */
     VEC(inline_box) boxes; /* first, end: chunks likewise */
     VEC(ruby) rubies;
-    VEC(uint32_t) calls;   /* bytes before which no line ends: note calls, sub and super */
+    VEC(uint32_t) calls; /* bytes before which no line ends: note calls, sub and super */
 } collected;
 void collect(para *p, collected *c);
 void bidi_levels(para *p, collected *c);   /* splits chunks where the level changes */

@@ -29,7 +29,8 @@ static uint8_t side_of(const para *p, uint32_t i)
         return s->writing_mode == WRITING_HORIZONTAL_TB ? READING_BESIDE : READING_OVER;
     case RUBY_ALTERNATE: break;
     }
-    bool second = i && base_of(p, r - 1)->first > base_of(p, r)->first && r[-1].side != READING_UNDER;
+    bool second =
+        i && base_of(p, r - 1)->first > base_of(p, r)->first && r[-1].side != READING_UNDER;
     return second ? READING_UNDER : READING_OVER;
 }
 
@@ -49,7 +50,8 @@ mpt ruby_extent(const ruby *r)
 static mpt lift_of(const para *p, uint32_t i)
 {
     mpt lift = 0;
-    for (uint32_t k = i; k-- > 0 && base_of(p, &p->rubies[k])->first > base_of(p, &p->rubies[i])->first;)
+    for (uint32_t k = i;
+         k-- > 0 && base_of(p, &p->rubies[k])->first > base_of(p, &p->rubies[i])->first;)
         if (p->rubies[k].side == p->rubies[i].side)
             lift = mpt_max(lift, ruby_extent(&p->rubies[k]));
     return lift;
@@ -135,7 +137,8 @@ static bool is_kana(uint32_t cp)
 static mpt borrow(para *p, uint32_t i, squeeze_side facing, const ruby *r, mpt want)
 {
     atom *a = &p->atoms[i];
-    mpt half = mpt_max(0, (a->width - r->apart) / 2); /* a reading at its other side takes the rest */
+    mpt half =
+        mpt_max(0, (a->width - r->apart) / 2); /* a reading at its other side takes the rest */
     if (a->kind == ATOM_SPACE) return mpt_min(want, half);
     if (a->kind != ATOM_CHAR) return 0;
     mpt most = mpt_min(want, r->size);

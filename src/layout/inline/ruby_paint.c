@@ -15,7 +15,7 @@ static mpt ascent_of(layout *l, const style *s, const box *b)
 typedef struct reading {
     painter k;
     const ruby *r;
-    const line *ln; /* its own */
+    const line *ln;  /* its own */
     mpt left, right; /* of the base, frame coordinates */
     mpt base;        /* the base's own baseline */
 } reading;
