@@ -120,7 +120,13 @@ static void put_word(builder *b, str word, const style *s, const xmlNode *node)
         box__para_trim(b);
     bool in_word = f->in_word && !f->tail && f->last;
     f->tail = false;
-    if (s->text_transform == TRANSFORM_NONE) {
+    bool turns = s->writing_mode == WRITING_VERTICAL_RL && s->quotes && s->quotes->n >= 2;
+    if (turns && str_find(word, "\xE2\x80") >= 0) {
+        buf made = {0};
+        box__turn_quotes(&made, word, s->quotes, f->last);
+        put(b, buf_view(&made), s, node);
+        buf_drop(&made);
+    } else if (s->text_transform == TRANSFORM_NONE) {
         put(b, word, s, node);
     } else {
         buf made = {0};

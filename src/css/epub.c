@@ -214,6 +214,7 @@ static void write_old_names(buf *out, const line *l, str v)
                                            "text-emphasis-color",
                                            "text-emphasis-position",
                                            "text-emphasis-style",
+                                           "text-orientation",
                                            "writing-mode"};
     bool is_break = str_is(l->name, "break-before") || str_is(l->name, "break-after") ||
                     str_is(l->name, "break-inside");

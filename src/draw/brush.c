@@ -143,8 +143,10 @@ static void trace(void *data, outline_step step, const double p[6])
     const brush *b = data;
     double x[3], y[3];
     for (int i = 0; i < 3; i++) {
-        x[i] = b->x + (p[2 * i] + p[2 * i + 1] * b->slant) * b->unit;
-        y[i] = b->y - p[2 * i + 1] * b->unit;
+        double along = (p[2 * i] + p[2 * i + 1] * b->slant) * b->unit * b->narrow;
+        double up = p[2 * i + 1] * b->unit;
+        x[i] = b->x + (b->sideways ? up : along);
+        y[i] = b->y + (b->sideways ? along : -up);
     }
     switch (step) {
     case OUTLINE_MOVE: b->api->move_to(b->cr, x[0], y[0]); break;
@@ -160,16 +162,20 @@ static void draw_text(brush *b, const item *it)
     if (!it->text.n || it->text.ink.space == COLOR_NONE) return;
     b->unit = px(b, size) / face_upem(it->text.face);
     b->slant = it->text.slant ? SLANT : 0;
+    b->narrow = it->text.combined ? it->text.combined / 1000.0 : 1;
+    b->sideways = it->text.turn && !it->text.upright;
     bool any = false;
     for (uint32_t i = 0; i < it->text.n; i++) {
         const frame_glyph *g = &it->text.glyphs[i];
-        int64_t y = (int64_t)it->y - g->y;
+        bool turned = it->text.turn;
+        int64_t y = (int64_t)it->y + (turned ? g->x : -g->y);
         int32_t box[4];
         if (!face_ink(it->text.face, g->id, box)) continue;
-        int64_t up = mul_div(box[3], size, face_upem(it->text.face));
-        int64_t down = mul_div(-box[1], size, face_upem(it->text.face));
+        int32_t above = b->sideways ? -box[0] : box[3], below = b->sideways ? box[2] : -box[1];
+        int64_t up = mul_div(above, size, face_upem(it->text.face));
+        int64_t down = mul_div(below, size, face_upem(it->text.face));
         if (!is_here(b, y - up, y + down)) continue;
-        b->x = px(b, (int64_t)it->x + g->x);
+        b->x = px(b, (int64_t)it->x + (turned ? g->y : g->x));
         b->y = px(b, y);
         face_outline(it->text.face, g->id, trace, b);
         any = true;

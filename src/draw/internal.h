@@ -66,7 +66,8 @@ typedef struct brush {
     arena *mem;
     VEC(picture) pictures;
     const item *text; /* whose glyphs are being traced */
-    double x, y, unit, slant;
+    double x, y, unit, slant, narrow;
+    bool sideways; /* the line runs down */
 } brush;
 
 /* Pixels of a length. */

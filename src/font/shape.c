@@ -149,6 +149,22 @@ static void grow(void **at, uint32_t *cap, uint32_t need, size_t size)
     *at = mem_realloc(*at, *cap * size);
 }
 
+/* A face without vertical metrics has cells of an em, as wide as they are high, round its em box;
+ * HarfBuzz would take the line height of screens. */
+typedef struct cells {
+    bool made;
+    int32_t down; /* from HarfBuzz's origin to ours, font units */
+} cells;
+
+static cells cells_of(const face *f)
+{
+    enum { HEAD = 880 }; /* 1/1000 em */
+    hb_font_extents_t e;
+    if (face_table(f, FONT_TAG('v', 'm', 't', 'x')).n) return (cells){0};
+    hb_font_get_extents_for_direction(f->hb, HB_DIRECTION_LTR, &e);
+    return (cells){true, e.ascender - (int32_t)mul_div(f->upem, HEAD, 1000)};
+}
+
 static void add_glyphs(shaper *s, const piece *p)
 {
     unsigned n;
@@ -156,16 +172,18 @@ static void add_glyphs(shaper *s, const piece *p)
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, &n);
     const face *f = p->entry->face;
     mpt size = s->r->size;
+    cells made = s->r->vertical ? cells_of(f) : (cells){0};
     grow((void **)&s->glyphs.at, &s->glyphs.cap, s->glyphs.n + n, sizeof *s->glyphs.at);
     glyph *out = s->glyphs.at + s->glyphs.n;
     for (unsigned i = 0; i < n; i++) {
         if (info[i].codepoint == INVISIBLE) continue;
         int32_t advance = s->r->vertical ? -at[i].y_advance : at[i].x_advance;
+        if (made.made && advance) advance = (int32_t)f->upem;
         *out = (glyph){.id = info[i].codepoint,
                        .cluster = info[i].cluster,
                        .advance = (mpt)mul_div(advance, size, f->upem),
                        .dx = (mpt)mul_div(at[i].x_offset, size, f->upem),
-                       .dy = (mpt)mul_div(at[i].y_offset, size, f->upem)};
+                       .dy = (mpt)mul_div(at[i].y_offset + made.down, size, f->upem)};
         if (info[i].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK) out->flags |= GLYPH_UNSAFE;
         s->glyphs.n++;
         if (info[i].codepoint) {

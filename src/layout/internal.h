@@ -175,6 +175,7 @@ static inline bool is_vertical(const box *b)
 }
 /* As flow_strips, of a box that stands in lines of this direction. */
 const strips *flow_content(layout *l, const box *b, mpt width, bool vertical);
+mpt flow_content_width(layout *l, const box *b, bool vertical, bool least);
 mpt strips_first_baseline(const strips *s); /* from the top; -1: none */
 
 /* ---- table.c

@@ -64,3 +64,8 @@ mpt flow_max_width(layout *l, const box *b)
 {
     return content_width(l, b, false);
 }
+
+mpt flow_content_width(layout *l, const box *b, bool vertical, bool least)
+{
+    return vertical == is_vertical(b) ? content_width(l, b, least) : across_extent(l, b);
+}

@@ -97,8 +97,8 @@ static mpt block_width(para *p, const box *b, mpt measure)
     if (s->width.kind == LEN_SET) {
         w = len_resolve(s->width, measure, 0) - (s->box_sizing ? side : 0);
     } else {
-        w = flow_max_width(p->l, b);
-        if (w > room) w = mpt_max(flow_min_width(p->l, b), room);
+        w = flow_content_width(p->l, b, p->vertical, false);
+        if (w > room) w = mpt_max(flow_content_width(p->l, b, p->vertical, true), room);
     }
     return mpt_max(0, mpt_min(clamp_width(s, w, measure, side), mpt_max(room, 0)));
 }
@@ -202,7 +202,7 @@ mpt object_max_width(para *p, uint32_t o)
     mpt side = frame_of(s, LEFT, 0) + frame_of(s, RIGHT, 0);
     if (s->width.kind == LEN_SET && !s->width.pct)
         return block_fixed(s, mpt_max(0, s->width.fixed - (s->box_sizing ? side : 0)));
-    return block_fixed(s, flow_max_width(p->l, in->box));
+    return block_fixed(s, flow_content_width(p->l, in->box, p->vertical, false));
 }
 
 /* An image that may shrink with its measure asks for four characters only. */
@@ -219,7 +219,7 @@ mpt object_min_width(para *p, uint32_t o)
     if (in->kind != INL_BOX || !in->box) return p->box->style->font_size;
     const style *s = in->box->style;
     if (s->width.kind == LEN_SET && !s->width.pct) return object_max_width(p, o);
-    return block_fixed(s, flow_min_width(p->l, in->box));
+    return block_fixed(s, flow_content_width(p->l, in->box, p->vertical, true));
 }
 
 /* ---- painting: x is the left margin edge */
