@@ -4,7 +4,7 @@
 qpdf, poppler (pdftotext, pdffonts, pdfinfo) and mupdf read the PDF; the EPUB is read as XML. Nothing here uses banxin's code, only
 its dump of lines for the rules about line starts and ends.
 """
-import collections, os, re, subprocess, sys, unicodedata, zipfile
+import collections, os, re, subprocess, sys, tempfile, unicodedata, zipfile
 import xml.etree.ElementTree as ET
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -89,18 +89,51 @@ def check_pdf(pdf):
     return texts
 
 
-def check_lines(banxin, source, layout):
-    """No prohibited mark at a line's start or end; nothing overfull."""
-    bad = 0
+MEASURE_30 = "@media print { @page { size: 355pt 600pt; margin: 20pt } }"  # 30 characters of 10.5 pt
+
+
+def dumped_paragraphs(banxin, source, layout):
+    """For each paragraph its lines: (how far from its natural width in 1/1000, text)."""
     dump = run(banxin, "dump", "--stage=line", "--quiet", *(["--layout", layout] if layout else []), source)
-    for line in re.findall(r'^\s+line .*? "(.*)"$', dump, re.M):
-        text = line.strip()
-        if text and (text[0] in NOT_AT_START and len(text) > 1 or text[-1] in NOT_AT_END):
-            bad += 1
-            fault(f"prohibited start or end: {text[:12]} … {text[-12:]}")
-    if not re.search(r"^\s+line ", dump, re.M):
+    for paragraph in re.split(r"^(?:para|marker) ", dump, flags=re.M)[1:]:
+        yield [(int(r), t) for r, t in re.findall(r'^\s+line .*? ratio ([-+]\d+).*? "(.*)"$', paragraph, re.M)]
+
+
+def check_line(before, text, last):
+    """before: the text of the line before, or ""; only the last line may not be a single character."""
+    text = text.strip()
+    if text and (text[0] in NOT_AT_START and len(text) > 1 or text[-1] in NOT_AT_END):
+        fault(f"prohibited start or end: {text[:12]} … {text[-12:]}")
+    if text[:1] in ("—", "…") and before.endswith(text[0]):
+        fault(f"a unit is split: {before[-6:]} | {text[:6]}")
+    letters = [c for c in text if c not in NOT_AT_START + NOT_AT_END and not c.isspace()]
+    if last and before and len(letters) == 1 and letters[0] != "\ufffc":
+        fault(f"a last line of one character: {before[-6:]} | {text}")
+
+
+def check_lines(banxin, source, layout, few_loose):
+    """No prohibited mark at a line's start or end, no unit split, no last line of one character; under 1 % of loose lines."""
+    lines = loose = 0
+    for paragraph in dumped_paragraphs(banxin, source, layout):
+        for i, (ratio, text) in enumerate(paragraph):
+            check_line(paragraph[i - 1][1] if i else "", text, i + 1 == len(paragraph))
+            leader = "\ufffc" in text
+            lines += 1
+            loose += ratio > 150 and not leader
+    if not lines:
         fault("the line dump has no lines")
-    return bad
+    print(f"{source}: {loose} of {lines} lines are looser than 1.15 of their natural width{' at 30 em' if few_loose else ''}")
+    if few_loose and loose * 100 > lines:
+        fault("more than 1 % of the lines are loose")
+
+
+def check_narrow_lines(banxin, source):
+    """The same at a measure of 30 characters."""
+    layouts = os.path.join(os.path.dirname(__file__), "../../layouts")
+    with tempfile.NamedTemporaryFile("w", suffix=".css", encoding="utf-8") as css:
+        css.write(open(os.path.join(layouts, "briefing.css"), encoding="utf-8").read() + MEASURE_30)
+        css.flush()
+        check_lines(banxin, source, css.name, True)
 
 
 def check_inside(pdf):
@@ -169,7 +202,8 @@ def main():
     text, links = epub_text(epub)
     for tool, got in texts.items():
         check_same_characters(f"EPUB against PDF ({tool})", text, unicodedata.normalize("NFC", squeeze(got)))
-    check_lines(banxin, source, None)
+    check_lines(banxin, source, None, False)
+    check_narrow_lines(banxin, source)
     check_page_list(pdf, epub)
     if "--briefing" in sys.argv:
         check_briefing(source, pdf, epub, links)
