@@ -366,9 +366,47 @@ static void test_linear(void **state)
     close_doc();
 }
 
+/* In vertical writing a style has the flow's sides: TOP is the right one, LEFT the top one. */
+static void test_vertical(void **state)
+{
+    (void)state;
+    open_doc("<p/><div/><h1/>",
+             "body { writing-mode: vertical-rl; }"
+             "p { margin: 1pt 2pt 3pt 4pt; width: 50pt; border-left: 5pt solid; }"
+             "div { margin: 1pt 2pt 3pt 4pt; margin-block: 7pt 8pt; block-size: 60pt; }"
+             "h1 { border-block-start: 2pt solid; padding-inline: 3pt 4pt; }"
+             "@page { margin: 10pt 20pt 30pt 40pt;"
+             " @footnote { margin-top: 0; margin-block-start: 9pt; } }");
+    assert_int_equal(css_principal_mode(c), WRITING_VERTICAL_RL);
+    const xmlNode *p = d->body->children;
+    const style *s = style_of(p);
+    assert_int_equal(s->margin[TOP].fixed, 2000);
+    assert_int_equal(s->margin[RIGHT].fixed, 3000);
+    assert_int_equal(s->margin[BOTTOM].fixed, 4000);
+    assert_int_equal(s->margin[LEFT].fixed, 1000);
+    assert_int_equal(s->height.fixed, 50000);
+    assert_int_equal(s->width.kind, LEN_AUTO);
+    assert_int_equal(s->border_width[BOTTOM], 5000);
+    assert_int_equal(s->border_width[LEFT], 0);
+    s = style_of(p->next);
+    assert_int_equal(s->margin[TOP].fixed, 7000);
+    assert_int_equal(s->margin[BOTTOM].fixed, 8000);
+    assert_int_equal(s->height.fixed, 60000);
+    s = style_of(p->next->next);
+    assert_int_equal(s->border_width[TOP], 2000);
+    assert_int_equal(s->padding[LEFT].fixed, 3000);
+    assert_int_equal(s->padding[RIGHT].fixed, 4000);
+    const page_style *page = css_page(c, (page_select){.index = 1, .right = true});
+    assert_int_equal(page->box->margin[TOP].fixed, 10000); /* a sheet has its own sides */
+    assert_int_equal(page->footnote->margin[TOP].fixed, 9000);
+    assert_int_equal(faults.entries.n, 0);
+    close_doc();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_vertical, begin, end),
         cmocka_unit_test_setup_teardown(test_order, begin, end),
         cmocka_unit_test_setup_teardown(test_inheritance, begin, end),
         cmocka_unit_test_setup_teardown(test_variables, begin, end),

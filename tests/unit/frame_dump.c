@@ -124,12 +124,47 @@ static void play_ends_at_the_first_fault(void **state)
     arena_drop(a);
 }
 
+/* A column's items in coordinates of their own; turned back and forth they are as before. */
+static void turning_keeps_images_upright(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    frame f = {0};
+    item *it = frame_add(a, &f, ITEM_IMAGE, NULL, 10, 20);
+    it->image.w = 30;
+    it->image.h = 40;
+    it = frame_add(a, &f, ITEM_LINE, NULL, 1, 2);
+    it->line.dx = 5;
+    it->line.dy = 6;
+    frame_add(a, &f, ITEM_TEXT, NULL, 7, 8);
+    frame_turn(&f, 0, true, 1000, 2000);
+    it = f.items.at;
+    assert_int_equal(it[0].x, 1000 - 20 - 40); /* the lower edge is now the left one */
+    assert_int_equal(it[0].y, 2000 + 10);
+    assert_int_equal(it[0].image.w, 40);
+    assert_int_equal(it[0].image.h, 30);
+    assert_int_equal(it[1].line.dx, -6);
+    assert_int_equal(it[1].line.dy, 5);
+    assert_int_equal(it[2].x, 1000 - 8);
+    assert_int_equal(it[2].y, 2000 + 7);
+    assert_int_equal(it[2].text.turn, 1);
+    frame_turn(&f, 1, false, -2000, 1000);
+    assert_int_equal(it[1].x, 1);
+    assert_int_equal(it[1].y, 2);
+    assert_int_equal(it[1].line.dx, 5);
+    assert_int_equal(it[2].x, 7);
+    assert_int_equal(it[2].y, 8);
+    assert_int_equal(it[2].text.turn, 0);
+    arena_drop(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dump_has_one_line_an_item),
         cmocka_unit_test(trace_has_one_line_a_baseline),
         cmocka_unit_test(play_ends_at_the_first_fault),
+        cmocka_unit_test(turning_keeps_images_upright),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
