@@ -3,7 +3,7 @@ _banxin() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     case $prev in
     -f | --format) COMPREPLY=($(compgen -W "pdf epub pdf,epub png" -- "$cur")) ;;
-    -l | --layout) COMPREPLY=($(compgen -W "briefing book" -- "$cur") $(compgen -f -X '!*.css' -- "$cur")) ;;
+    -l | --layout) COMPREPLY=($(compgen -W "briefing book gongwen" -- "$cur") $(compgen -f -X '!*.css' -- "$cur")) ;;
     --stage) COMPREPLY=($(compgen -W "doc style box line page" -- "$cur")) ;;
     --revisions) COMPREPLY=($(compgen -W "$(git for-each-ref --format='%(refname:short)' 2>/dev/null)" -- "$cur")) ;;
     -o | --output | --report) COMPREPLY=($(compgen -f -- "$cur")) ;;

@@ -136,7 +136,10 @@ static bool may_be(css_pseudo pseudo, const style *of)
 static bool is_made(css_pseudo pseudo, const style *s)
 {
     if (pseudo == PSEUDO_NONE) return true;
-    if (s->display == DISPLAY_NONE || (s->content && !s->content->n)) return false;
+    if (s->display == DISPLAY_NONE) return false;
+    /* a call or a number that is not wanted must be told from one without rules */
+    if (pseudo == PSEUDO_FOOTNOTE_CALL || pseudo == PSEUDO_FOOTNOTE_MARKER) return true;
+    if (s->content && !s->content->n) return false;
     return s->content || (pseudo != PSEUDO_BEFORE && pseudo != PSEUDO_AFTER);
 }
 

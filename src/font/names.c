@@ -197,6 +197,11 @@ const char *const last_resorts[] = {
     "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Symbols2", "Noto Sans Symbols",
     "Noto Sans Math",    "Noto Music",       "DejaVu Sans",        NULL};
 
+bool is_heavy(str name)
+{
+    return str_starts(name, "FZXiaoBiaoSong") || str_starts(name, "方正小标宋");
+}
+
 const font_alias *name_alias(str folded)
 {
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)

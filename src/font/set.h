@@ -135,6 +135,7 @@ bool lang_is_cjk(str lang);
  * lang or a constant. A document's odd tags make neither stacks nor HarfBuzz languages without end.
  */
 str plain_lang(str lang);
+bool is_heavy(str name);              /* a display face that is bold as it is */
 const char *companion_of(str folded); /* the Western family of a CJK one, or NULL */
 
 /* face.c */

@@ -48,7 +48,7 @@ static void fill_entry(font_stack *st, stack_entry *e, known_face *k, const face
     e->known = k;
     e->face = f;
     e->slant = st->request.slant != SLANT_NORMAL && k->slant == SLANT_NORMAL && !f->has_han;
-    e->bold = st->request.weight >= SYNTHETIC_FROM && k->weight < BOLD_FROM;
+    e->bold = st->request.weight >= SYNTHETIC_FROM && k->weight < BOLD_FROM && !is_heavy(k->family);
 }
 
 static void tell_difference(build *b, const known_face *k)

@@ -322,10 +322,11 @@ static int32_t line_cost(const style *s, const lines *ls, uint32_t i)
 
 static void flow_lines(flow *f, const box *b, mpt x, mpt w)
 {
+    mpt step = f->paged && grid_takes(f->l, b->style) ? grid_of(f->l)->step : 0;
+    if (step) grid_align(f->l, b->style, &x, &w);
     para *p = para_prepare(f->l, b);
     const lines *ls = para_lines(f->l, p, w, 0);
     uint32_t from = f->out->list.n;
-    mpt step = f->paged && grid_takes(f->l, b->style) ? grid_of(f->l)->step : 0;
     for (uint32_t i = 0; i < ls->n; i++) {
         const line *ln = &ls->at[i];
         strip *s = add_strip(f, STRIP_LINE, b, x, w, ln->height);

@@ -43,6 +43,23 @@ bool grid_reaches(const layout *l, const box *b)
     return b == l->in->root;
 }
 
+mpt grid_cell(layout *l, const style *s)
+{
+    const page_grid *g = grid_of(l);
+    bool moved =
+        s->text_align == ALIGN_CENTER || s->text_align == ALIGN_RIGHT || s->text_align == ALIGN_END;
+    return s->font_size == g->size && !moved ? g->cell : 0;
+}
+
+void grid_align(layout *l, const style *s, mpt *x, mpt *w)
+{
+    const page_grid *g = grid_of(l);
+    if (!grid_cell(l, s)) return;
+    mpt right = grid_column(g, mpt_sum(*x, *w));
+    *x = grid_column(g, *x);
+    *w = mpt_max(g->cell, right - *x);
+}
+
 mpt grid_column(const page_grid *g, mpt x)
 {
     return x <= 0 ? x : (x + g->cell / 2) / g->cell * g->cell;

@@ -11,6 +11,11 @@ const page_grid *grid_of(layout *l);
 bool grid_takes(layout *l, const style *s);
 /* Is a paragraph in the document's own flow (not in a cell, a note, an inline block, a margin)? */
 bool grid_reaches(const layout *l, const box *b);
+/* The cell that text of this style stands in, on the line grid; 0: in none. What is centred or set
+ * to the right is not: its place is another one. */
+mpt grid_cell(layout *l, const style *s);
+/* The content box of a paragraph goes to the nearest cells, when its characters stand in such. */
+void grid_align(layout *l, const style *s, mpt *x, mpt *w);
 /* The nearest line between two cells. */
 mpt grid_column(const page_grid *g, mpt x);
 

@@ -6,6 +6,7 @@
  * "too loose" are looked at, and the whole is linear in the length. First a search without the
  * dictionary's hyphens and with a strict bound, then one with both relaxed, in which a stretch that
  * cannot be set is rescued by the last point that fits, whatever its rank. */
+#include "layout/grid.h"
 #include "layout/inline/fit.h"
 
 typedef struct point {
@@ -107,7 +108,16 @@ static void sum_up(breaker *k, uint32_t first, uint32_t end)
     }
 }
 
-/* Everything before a line that begins with atom i, the trimmed half of its first mark too. */
+/* Air on a line from atom i, before its first character in a cell. */
+static mpt air_at(const breaker *k, const sums *base, uint32_t i)
+{
+    uint32_t next = k->p->cell && i < k->end ? k->p->next_cell[i] : NONE;
+    if (next == NONE || next == i || next >= k->end) return 0;
+    return cells_start(k->p, k->upto[next].width + k->p->atoms[next - 1].gap - base->width);
+}
+
+/* Everything before a line that begins with atom i, the trimmed half of its first mark too; less
+ * the air that it needs. */
 static sums base_at(const breaker *k, uint32_t first, uint32_t i)
 {
     sums s = k->upto[i];
@@ -116,6 +126,7 @@ static sums base_at(const breaker *k, uint32_t first, uint32_t i)
     s.width += trim;
     s.shrink[0] += (uint32_t)trim;
     s.shrink[SHRINK_BRACKET] += (uint32_t)trim;
+    s.width -= air_at(k, &s, i);
     return s;
 }
 
@@ -126,9 +137,9 @@ static void find_points(breaker *k, uint32_t first, uint32_t end)
     for (uint32_t i = first; i + 1 < end; i++)
         if (k->p->atoms[i].rank <= BREAK_LAST) add_point(k, first, i + 1, k->p->atoms[i].rank);
     add_point(k, first, end, BREAK_LINE);
-    k->base[0] = base_at(k, first, first);
     k->first = first;
     k->end = end;
+    k->base[0] = base_at(k, first, first);
 }
 
 /* ---- a line between two points */
@@ -344,7 +355,7 @@ static uint8_t align_of(const para *p, bool last)
 {
     uint8_t how = p->box->style->text_align, at_last = p->box->style->text_align_last;
     if (!last || at_last == ALIGN_AUTO)
-        return how == ALIGN_JUSTIFY && !last ? ALIGN_JUSTIFY : start_side(p);
+        return how == ALIGN_JUSTIFY && !last && !p->cell ? ALIGN_JUSTIFY : start_side(p);
     if (at_last == ALIGN_JUSTIFY || at_last == ALIGN_CENTER || at_last == ALIGN_RIGHT ||
         at_last == ALIGN_LEFT)
         return at_last;
@@ -358,12 +369,26 @@ static int64_t shrunk(const breaker *k, const line_detail *d, const span *s, mpt
     return d->natural - give > measure ? d->natural - give : measure;
 }
 
+/* The air that the sums hold for the line: without a character in a cell it needs none. */
+static mpt air_in(const breaker *k, const line *ln, mpt *unused)
+{
+    if (!k->p->cell || ln->first >= ln->end) return 0;
+    sums s = k->upto[ln->first];
+    if (ln->first > k->first) sum_gap(&s, &k->p->atoms[ln->first - 1]);
+    mpt air = air_at(k, &s, ln->first);
+    if (!air || k->p->next_cell[ln->first] < ln->end) return air;
+    *unused = air;
+    return 0;
+}
+
 static void set_width(const breaker *k, line *ln, line_detail *d, mpt measure, const span *s,
                       bool ragged)
 {
     uint8_t align = align_of(k->p, ln->last);
     bool filled = span_stretch(s, 0) || (align == ALIGN_JUSTIFY && !ragged && !d->wrapped);
-    int64_t natural = s->to->width - s->from->width + d->hyphen - d->cut - d->hang;
+    mpt unused = 0;
+    d->air = air_in(k, ln, &unused);
+    int64_t natural = s->to->width - s->from->width - unused + d->hyphen - d->cut - d->hang;
     d->natural = (mpt)(natural > MPT_MAX ? MPT_MAX : natural);
     int64_t target = d->natural > measure ? shrunk(k, d, s, measure)
                      : filled             ? measure
@@ -395,6 +420,7 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
     fit f = fit_between(k, start, to, last && align_of(k->p, true) != ALIGN_JUSTIFY);
     *d = (line_detail){.br = k->br,
                        .next = pt->next,
+                       .room = measure,
                        .end_trim = pt->end_trim,
                        .hang = f.hangs ? pt->hang : 0,
                        .hyphen = pt->hyphen ? pt->extra : 0,
@@ -434,7 +460,7 @@ static void find_words(breaker *k)
 {
     enum { SHORT = 240 }; /* bytes: 80 Han characters */
     const style *s = k->p->box->style;
-    if (k->words || k->how.justify || k->p->text.n > SHORT) return;
+    if (k->words || k->how.justify || k->p->cell || k->p->text.n > SHORT) return;
     k->words = unicode_boundaries(UNICODE_WORDS, k->p->text, s->lang, k->scratch);
 }
 
@@ -462,6 +488,7 @@ static void set_measures(breaker *k, mpt measure, mpt first_x, bool first)
 {
     const style *s = k->p->box->style;
     mpt indent = k->p->box->indent_first ? len_resolve(s->text_indent, measure, 0) : 0;
+    if (k->p->cell) indent = grid_column(grid_of(k->p->l), indent);
     bool here = (first || s->indent_each_line) != s->indent_hanging;
     k->first_indent = (here ? indent : 0) + (first ? first_x : 0);
     k->other_indent = s->indent_hanging ? indent : 0;
@@ -495,7 +522,7 @@ breaking *break_lines(para *p, mpt measure, mpt first_x)
     br->sizes = measure_objects(p, measure);
     breaker k = {.p = p, .br = br, .scratch = arena_new()};
     k.how = (manner){.justify = p->box->style->text_align == ALIGN_JUSTIFY &&
-                                p->box->style->text_justify != 1 && !p->pre,
+                                p->box->style->text_justify != 1 && !p->pre && !p->cell,
                      .always_hang = p->box->style->hanging_punctuation & 8,
                      .em = mpt_max(1, p->box->style->font_size)};
     k.last_how = k.how;

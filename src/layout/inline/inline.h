@@ -19,7 +19,8 @@
  *   object.c   images, boxes, leaders, page refs       fit.c      what a line can give and take
  *   break.c    the whole paragraph's optimum           height.c   line boxes
  *   place.c    a line's atoms at their places          paint.c    items of a frame
- *   ruby.c     room for readings, ruby_paint.c         warichu.c  two lines in one */
+ *   ruby.c     room for readings, ruby_paint.c         warichu.c  two lines in one
+ *   cells.c    text in the cells of a character grid */
 #ifndef BX_LAYOUT_INLINE_H
 #define BX_LAYOUT_INLINE_H
 
@@ -204,6 +205,7 @@ struct para {
     uint32_t pass;
     bool has_refs, bidi, pre, rtl, vertical;
     bool on_grid; /* its lines stand on the page's line grid */
+    mpt cell;     /* of the character grid that the text stands in; 0: of none */
     str text;
     uint32_t n_atoms, n_pieces, n_boxes, n_objects, n_marks, n_glyphs, n_rubies, n_warichus;
     atom *atoms; /* one more behind the end: from = text.n */
@@ -214,6 +216,8 @@ struct para {
     ruby *rubies;      /* in the order of the ends of their bases */
     warichu *warichus; /* in order; they do not nest */
     placed_glyph *glyphs;
+    uint32_t *next_cell; /* [atom]: the next atom in a cell, this one or a later one of its line if
+                            that is long enough; NONE: none. With `cell` only */
     breaking *breakings;
 };
 
@@ -291,6 +295,12 @@ void warichu_set(para *p);
 mpt ruby_extent(const ruby *r); /* how far above or below the base's em it reaches */
 uint32_t ruby_first(const para *p, uint32_t at); /* first one whose base ends behind the atom */
 
+/* ---- cells.c */
+
+void cells_set(para *p);
+/* Air behind the beginning of a line that is this wide and in no cell. */
+mpt cells_start(const para *p, int64_t width);
+
 /* ---- object.c */
 
 object_size *measure_objects(para *p, mpt measure);
@@ -309,12 +319,14 @@ mpt atom_width(const para *p, const breaking *br, uint32_t i);
 typedef struct line_detail {
     const breaking *br;
     uint32_t next; /* first atom behind the trailing spaces */
+    mpt room;      /* the measure without this line's indent */
     mpt natural;   /* without any step: marks at the start trimmed, at the end whole */
     mpt target;    /* width that the steps make it */
     mpt end_trim;  /* most that can be taken from the mark at the end */
     mpt start_trim;
     mpt hang;     /* width of the mark that hangs behind the end; 0: none */
     mpt hyphen;   /* width of the hyphen, 0: none */
+    mpt air;      /* before the line's first character in a cell (cells.c) */
     mpt cut;      /* what the last mark has lost in any case */
     bool wrapped; /* the end is a wrap in preserved text */
 } line_detail;

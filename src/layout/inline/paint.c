@@ -245,7 +245,7 @@ static void tell(const painter *k)
 {
     const line_detail *d = k->ln->detail;
     const para *p = k->p;
-    mpt room = d->br->measure - mpt_max(0, k->ln->x), over = k->ln->width - room;
+    mpt over = k->ln->width - d->room;
     uint32_t from = p->atoms[k->ln->first].from, to = p->atoms[k->ln->end].from, n = to - from;
     if (n > 60) { /* enough to find it by */
         size_t end = from + 60;
@@ -259,7 +259,7 @@ static void tell(const painter *k)
     if (k->ln->last || p->box->style->text_align != ALIGN_JUSTIFY || over > 100) return;
     mpt em = p->box->style->font_size;
     uint32_t atoms = k->ln->end - k->ln->first;
-    bool hollow = d->target == d->natural && room - d->target > 2 * em;
+    bool hollow = d->target == d->natural && d->room - d->target > 2 * em;
     if (hollow || (int64_t)(d->target - d->natural) * 4 > (int64_t)em * (atoms > 4 ? atoms : 4))
         diag_add(k->l->diag, D_LINE_LOOSE, place_of(k->l, p->box), "A line is set very loose: %.*s",
                  (int)n, p->text.p + from);

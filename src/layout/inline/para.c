@@ -26,6 +26,7 @@ para *para_prepare(layout *l, const box *b)
     p->vertical = b->style->writing_mode == WRITING_VERTICAL_RL;
     p->pre = level_is_pre(b->style->white_space);
     p->on_grid = grid_takes(l, b->style) && grid_reaches(l, b);
+    if (p->on_grid && !p->pre) p->cell = grid_cell(l, b->style);
     collected c = {.scratch = arena_new()};
     collect(p, &c);
     bidi_levels(p, &c);

@@ -99,6 +99,7 @@ static void place_atom(placing *k, uint32_t i, placed_atom *at, mpt *gap)
     *gap = 0;
     if (i + 1 == k->ln->end) return;
     *gap = a->gap;
+    if (k->d->air && k->p->next_cell[k->ln->first] == i + 1) *gap += k->d->air;
     if (a->gap_kind == GAP_EVERY) *gap += deal(&k->stretch[STRETCH_EVERY], 1);
     if (a->gap_kind != GAP_AUTO || a->gap <= 0) return;
     *gap += deal(&k->stretch[STRETCH_GAP], a->gap / 3) - deal(&k->shrink[SHRINK_GAP], a->gap / 2) +

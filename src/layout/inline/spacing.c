@@ -346,6 +346,10 @@ void space_atoms(para *p)
         if (style_of(p, pc)->spacing_trim == TRIM_ALL && is_mark(&p->atoms[i]))
             squeeze_now(&p->atoms[i]);
     }
+    if (p->cell) {
+        cells_set(p);
+        return;
+    }
     letter_spacing(p);
     set_pairs(p);
     find_exclamations(p);
@@ -356,7 +360,7 @@ void space_atoms(para *p)
 mpt trim_at_start(const para *p, uint32_t i, bool first)
 {
     while (i < p->n_atoms && p->atoms[i].kind == ATOM_EDGE) i++;
-    if (i >= p->n_atoms) return 0;
+    if (i >= p->n_atoms || p->cell) return 0;
     const atom *a = &p->atoms[i];
     if (!is_mark(a) || a->side != SIDE_LEAD) return 0;
     if (first && style_of(p, piece_at(p, i))->spacing_trim == TRIM_SPACE_FIRST) return 0;
