@@ -39,7 +39,9 @@ bool grid_takes(layout *l, const style *s)
 bool grid_reaches(const layout *l, const box *b)
 {
     for (; b->parent; b = b->parent)
-        if (b->kind == BOX_CELL || b->kind == BOX_CAPTION || b->parent->marker == b) return false;
+        if (b->kind == BOX_CELL || b->kind == BOX_CAPTION || b->parent->marker == b ||
+            b->style->writing_mode != b->parent->style->writing_mode)
+            return false;
     return b == l->in->root;
 }
 

@@ -9,7 +9,8 @@
 const page_grid *grid_of(layout *l);
 /* Do lines of this style stand on it? They are as high as the root's. */
 bool grid_takes(layout *l, const style *s);
-/* Is a paragraph in the document's own flow (not in a cell, a note, an inline block, a margin)? */
+/* Is a paragraph in the document's own flow (not in a cell, a note, an inline block, a turned
+ * box, a margin)? */
 bool grid_reaches(const layout *l, const box *b);
 /* The cell that text of this style stands in, on the line grid; 0: in none. What is centred or set
  * to the right is not: its place is another one. */

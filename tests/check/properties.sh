@@ -5,7 +5,7 @@ work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 sed -nE 's/^(PROPERTY|SHORTHAND)\([A-Z_0-9]+, "([^"]+)".*/\2/p' src/css/properties.h src/css/shorthands.h |
     LC_ALL=C sort >"$work/table"
-sed -n '/^## 6\./,$p' layouts/README.md | sed -nE 's/^\| `([^`]+)` \|.*/\1/p' | LC_ALL=C sort >"$work/listed"
+sed -n '/^## 6\./,/^## 7\./p' layouts/README.md | sed -nE 's/^\| `([^`]+)` \|.*/\1/p' | LC_ALL=C sort >"$work/listed"
 status=0
 [ -s "$work/table" ] || { echo "no property found in src/css/properties.h"; status=1; }
 for name in $(LC_ALL=C comm -23 "$work/table" "$work/listed"); do
