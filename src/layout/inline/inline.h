@@ -292,6 +292,9 @@ bool hyphenate(str lang, str word, bool *out);
 void ruby_space(para *p); /* behind space_atoms */
 void ruby_ranks(para *p); /* behind segment, as the next one */
 void warichu_set(para *p);
+/* From the baseline to the upper edge of the em of characters of this style; p: NULL for letters,
+ * which keep to a line's wherever they stand. */
+mpt em_top(const para *p, const style *s);
 mpt ruby_extent(const ruby *r); /* how far above or below the base's em it reaches */
 uint32_t ruby_first(const para *p, uint32_t at); /* first one whose base ends behind the atom */
 

@@ -4,14 +4,6 @@
 
 #include "layout/inline/paint.h"
 
-/* Above the baseline, of an em that the style's letters stand in. */
-static mpt ascent_of(layout *l, const style *s, const box *b)
-{
-    const face_metrics *m = &font_of(l, s, b)->m;
-    mpt height = m->ascent + m->descent;
-    return height > 0 ? (mpt)mul_div(m->ascent, s->font_size, height) : s->font_size;
-}
-
 typedef struct reading {
     painter k;
     const ruby *r;
@@ -87,7 +79,7 @@ static void paint_along(painter *k, reading *g, mpt *taken)
     uint32_t n = g->ln->end;
     mpt own = at[0].x, x = share_room(g, at);
     mpt width = at[n - 1].x + at[n - 1].width - own;
-    mpt up = ascent_of(k->l, s, r->inl->box), top = ascent_of(k->l, base, k->p->box);
+    mpt up = r->western ? em_top(NULL, s) : em_top(r->reading, s), top = em_top(k->p, base);
     x = keep_in(k, g, x, width, taken);
     g->k.x = x - own;
     if (r->side == READING_OVER)
@@ -125,7 +117,7 @@ static void paint_beside(painter *k, reading *g)
     const para *p = g->ln->para;
     const style *base = k->p->boxes[g->r->box].style;
     mpt size = g->r->size, step = size * 17 / 20, signs = 0, seen = 0;
-    mpt middle = ascent_of(k->l, base, k->p->box) - base->font_size / 2;
+    mpt middle = em_top(k->p, base) - base->font_size / 2;
     mpt x = g->right + base->font_size / 40 + size * 2 / 5;
     for (uint32_t i = 0; i < g->ln->end; i++)
         signs += p->atoms[i].kind == ATOM_CHAR && !is_tone(first_cp(p->text, p->atoms[i].from));

@@ -47,18 +47,12 @@ static bool is_plain(const para *p, const inline_box *b)
     return true;
 }
 
-static mpt ascent_of(const para *p, const style *s)
-{
-    const face_metrics *m = &font_of(p->l, s, p->box)->m;
-    mpt height = m->ascent + m->descent;
-    return height > 0 ? (mpt)mul_div(m->ascent, s->font_size, height) : s->font_size;
-}
-
 /* The two rows lie above and below the middle of the letters around. */
 static void set_rows(const para *p, const inline_box *b, warichu *w)
 {
     const style *around = b->parent == NONE ? p->box->style : p->boxes[b->parent].style;
-    mpt middle = ascent_of(p, around) - around->font_size / 2, own = ascent_of(p, b->style);
+    mpt raised = b->rise - (b->parent == NONE ? 0 : p->boxes[b->parent].rise);
+    mpt middle = em_top(p, around) - around->font_size / 2 - raised, own = em_top(p, b->style);
     w->upper = middle + b->style->font_size - own;
     w->lower = middle - own;
 }
