@@ -1,17 +1,24 @@
 /* Text in the cells of a page's character grid (`-bx-grid`, layout/grid.c). A character of the
  * grid's size takes a whole number of cells and stands in their middle. Whatever lies between two
  * of them (Western words, figures, smaller type) is made a whole number of cells by air on both
- * sides, half a cell at most, so that the next character stands in a cell again. When a line begins
- * inside of such a stretch, all the air that its rest needs is behind it: that depends on the line,
- * and break.c and place.c ask cells_start for it.
+ * sides, about half a cell at most, so that the next character stands in a cell again. When a line
+ * begins inside of such a stretch, all the air that its rest needs is behind it: that depends on
+ * the line, and break.c and place.c ask cells_start for it.
  *
  * Lines are not made equal: it would take the characters out of their cells. */
 #include "layout/inline/inline.h"
 
-/* What is over a whole number of cells by less than a sixteenth is drawn together. */
-static mpt missing(int64_t w, mpt cell)
+/* Up to a whole number of cells. slack: what may be over, to be drawn together; negative: air that
+ * there is at least. */
+static mpt missing(int64_t w, mpt cell, mpt slack)
 {
-    return w <= 0 ? 0 : (mpt)((w + cell - 1 - cell / 16) / cell * cell - w);
+    return w <= 0 ? 0 : (mpt)((w + cell - 1 - slack) / cell * cell - w);
+}
+
+/* Figures of half an em fill their cells; words beside Han without air would touch it. */
+static mpt slack_of(mpt cell, bool figures)
+{
+    return figures ? cell / 16 : -cell / 8;
 }
 
 static bool stands_in_cell(const para *p, const atom *a, const piece *pc)
@@ -35,13 +42,14 @@ static void set_in_cell(atom *a, mpt cell)
 typedef struct stretch { /* of atoms that are in no cell */
     uint32_t before;     /* the atom in a cell before it; NONE: a line's start */
     int64_t width;
-    bool elastic;
+    bool elastic, words; /* words: not figures alone */
 } stretch;
 
 static void set_air(para *p, const stretch *s, uint32_t next)
 {
     if (s->elastic || !next) return;
-    mpt air = missing(s->width, p->cell), lead = s->before == NONE ? 0 : air / 2;
+    mpt air = missing(s->width, p->cell, slack_of(p->cell, !s->words)),
+        lead = s->before == NONE ? 0 : air / 2;
     if (lead) p->atoms[s->before].gap += lead;
     p->atoms[next - 1].gap += air - lead;
 }
@@ -65,6 +73,7 @@ void cells_set(para *p)
         } else {
             s.width += (int64_t)a->width + a->gap;
             s.elastic = s.elastic || is_elastic(a);
+            s.words = s.words || (a->kind == ATOM_CHAR && a->cls != CH_DIGIT);
         }
     }
     for (uint32_t i = p->n_atoms; i-- > 1;) {
@@ -76,5 +85,5 @@ void cells_set(para *p)
 
 mpt cells_start(const para *p, int64_t width)
 {
-    return missing(width, p->cell);
+    return missing(width, p->cell, slack_of(p->cell, true));
 }
