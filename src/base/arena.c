@@ -10,12 +10,11 @@
 #include "base/file.h"
 
 #define FIRST_BLOCK ((size_t)16 << 10)
-#define LAST_BLOCK ((size_t)4 << 20)
+#define LAST_BLOCK ((size_t)256 << 10)
 #define ALIGN ((size_t)16)
-#define RELEASED ((size_t)64 << 10) /* smaller items are not worth the search for their block */
 
 typedef struct block {
-    struct block *next;
+    struct block *next, *prev;
     size_t size; /* of the payload */
 } block;
 
@@ -80,6 +79,7 @@ static char *add_block(arena *a, size_t payload)
     block *b = mem_alloc(HEAD + payload);
     b->size = payload;
     b->next = a->blocks;
+    if (b->next) b->next->prev = b;
     a->blocks = b;
     return (char *)b + HEAD;
 }
@@ -104,17 +104,20 @@ void *arena_alloc(arena *a, size_t n)
 #endif
 }
 
-void arena_release(arena *a, void *p, size_t n)
+void *arena_own(arena *a, size_t n)
 {
-    if (n < RELEASED) return;
-    n = (n + ALIGN - 1) & ~(ALIGN - 1);
-    for (block **at = &a->blocks; *at; at = &(*at)->next) {
-        block *b = *at;
-        if ((char *)b + HEAD != p || (b->size + ALIGN - 1) / ALIGN * ALIGN != n) continue;
-        *at = b->next;
-        free(b);
-        return;
-    }
+    a->bytes += n;
+    return add_block(a, n);
+}
+
+void arena_release(arena *a, void *own)
+{
+    if (!own) return;
+    block *b = (block *)(void *)((char *)own - HEAD);
+    *(b->prev ? &b->prev->next : &a->blocks) = b->next;
+    if (b->next) b->next->prev = b->prev;
+    a->bytes -= b->size;
+    free(b);
 }
 
 void *arena_copy(arena *a, const void *from, size_t n)

@@ -15,10 +15,10 @@ void arena_drop(arena *a);                              /* NULL is allowed */
 void *arena_alloc(arena *a, size_t n);                  /* zeroed, aligned for any type */
 void *arena_copy(arena *a, const void *from, size_t n); /* n bytes and a NUL behind them */
 char *arena_printf(arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* The n bytes at p are not needed any more: given back at once when they are a large item with a
- * block of its own, else with the arena. */
-void arena_release(arena *a, void *p, size_t n);
-size_t arena_bytes(const arena *a); /* bytes in use, for benchmarks and bounds */
+/* An item with a block of its own, which may be given back before the arena is dropped. */
+void *arena_own(arena *a, size_t n);
+void arena_release(arena *a, void *own); /* NULL is allowed */
+size_t arena_bytes(const arena *a);      /* bytes in use, for benchmarks and bounds */
 
 #define arena_new_of(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))

@@ -149,13 +149,19 @@ void buf_drop(buf *b)
     *b = (buf){0};
 }
 
+static bool own_block(size_t bytes) /* so large that it is given back when it grows */
+{
+    return bytes >= (size_t)64 << 10;
+}
+
 void *vec__grow(arena *a, void *at, uint32_t *cap, uint32_t n, size_t size)
 {
     uint32_t bigger = *cap ? *cap * 2 : 8;
     if (bigger <= *cap) mem_exhausted();
-    void *p = arena_alloc(a, bigger * size);
+    void *p =
+        own_block(bigger * size) ? arena_own(a, bigger * size) : arena_alloc(a, bigger * size);
     if (n) memcpy(p, at, n * size);
-    arena_release(a, at, *cap * size);
+    if (own_block(*cap * size)) arena_release(a, at);
     *cap = bigger;
     return p;
 }

@@ -100,7 +100,8 @@ typedef struct placing {
     bool keep_space; /* the first strip's margin stands */
     bool head;       /* a table's head is repeated above a row that comes first */
     bool artifact;
-    mpt foot; /* nothing of a decoration below it; 0: no bound */
+    bool last; /* nothing of it is painted again: what only painting needs is given back */
+    mpt foot;  /* nothing of a decoration below it; 0: no bound */
 } placing;
 mpt strips_place(const placing *p, frame *f);           /* the height used */
 mpt strips_head_height(const strips *s, uint32_t from); /* of the head that a page's top repeats */

@@ -85,6 +85,9 @@ mpt para_max_width(layout *l, para *p); /* all on one line (forced breaks kept) 
 line line_flush(const line *ln, mpt measure);
 /* Items of the line into f; x, y: upper left of the measure's line box. artifact: see item. */
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact);
+/* The line was painted for the last time; behind a paragraph's last line its atoms are given back.
+ */
+void para_done(const line *ln);
 /* Decimal alignment: width before the decimal point of the first line (0 if it has no digits). */
 mpt para_decimal_offset(layout *l, para *p);
 
@@ -211,7 +214,7 @@ void table_head_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f);
 /* at_top, at_bottom: the row is the first or last of its table on this page (collapsed borders,
  * rules). */
 void table_row_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f, bool at_top,
-                     bool at_bottom, bool artifact);
+                     bool at_bottom, bool artifact, bool last);
 mpt table_min_width(layout *l, const box *b);
 mpt table_max_width(layout *l, const box *b);
 

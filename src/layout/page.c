@@ -199,7 +199,8 @@ static void fit_items(pager *p, frame *f)
 {
     p->items_at = f->items.at;
     p->items_cap = f->items.cap;
-    f->items.at = arena_copy(p->l->mem, f->items.at, f->items.n * sizeof *f->items.at);
+    size_t n = f->items.n * sizeof *f->items.at;
+    f->items.at = memcpy(arena_own(p->l->mem, n), f->items.at, n);
     f->items.cap = f->items.n;
 }
 
@@ -220,6 +221,7 @@ static frame *paint_page(pager *p, const page_plan *page)
                     .y = page->g.area.y,
                     .keep_space = page->keep_space,
                     .head = true,
+                    .last = true,
                     .foot = page->g.area.y + page->g.area.h};
     paint_canvas(p, page, f);
     paint_page_border(p, page, f);

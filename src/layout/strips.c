@@ -105,9 +105,12 @@ static void paint_strip(const placing *p, uint32_t i, mpt y, bool head, frame *f
     bool top = (i == p->from && !head) || (i > p->from && table_of(s - 1) != table_of(s));
     bool bottom = i + 1 == p->end || table_of(s + 1) != table_of(s);
     switch (s->kind) {
-    case STRIP_LINE: line_paint(p->l, s->line, mpt_sum(p->x, s->x), y, f, p->artifact); break;
+    case STRIP_LINE:
+        line_paint(p->l, s->line, mpt_sum(p->x, s->x), y, f, p->artifact);
+        if (p->last) para_done(s->line);
+        break;
     case STRIP_ROW:
-        table_row_paint(p->l, s->row, mpt_sum(p->x, s->x), y, f, top, bottom, p->artifact);
+        table_row_paint(p->l, s->row, mpt_sum(p->x, s->x), y, f, top, bottom, p->artifact, p->last);
         break;
     case STRIP_IMAGE: paint_image(p, s, y, f); break;
     case STRIP_RULE:

@@ -1,6 +1,7 @@
 /* Rows of a table → items. Everything is painted row by row, so that a page may end after any of
  * them: backgrounds, then borders, then contents. Where a page cuts the table, its own top and
  * bottom borders close it. */
+#include "layout/flow.h"
 #include "layout/table.h"
 
 typedef struct painting {
@@ -9,9 +10,9 @@ typedef struct painting {
     const table_row *row;
     const piece *piece; /* NULL: the whole row */
     frame *f;
-    mpt x, y, top, bottom; /* of the strip; of the row's box in it */
-    bool at_top, at_bottom, under_head, artifact;
-    const table_cell **upper, **here; /* of each column at hand; NULL: none */
+    mpt x, y, top, bottom;                              /* of the strip; of the row's box in it */
+    bool at_top, at_bottom, under_head, artifact, last; /* last: see placing */
+    const table_cell **upper, **here;                   /* of each column at hand; NULL: none */
 } painting;
 
 static bool is_first(const painting *p)
@@ -232,8 +233,16 @@ static void contents(const painting *p)
         cut part = cuts ? cuts[i] : (cut){0, at->s->list.n};
         if (part.from == part.end) continue;
         mpt x = p->x + at->x + left_edge(t, c->box->style) + at->shift;
-        strips_paint(p->l, at->s, part.from, part.end, x, p->top + content_down(p, c, at), p->f,
-                     p->artifact || at->again);
+        placing in = {.l = p->l,
+                      .s = at->s,
+                      .from = part.from,
+                      .end = part.end,
+                      .x = x,
+                      .y = p->top + content_down(p, c, at),
+                      .keep_space = !part.from,
+                      .artifact = p->artifact || at->again,
+                      .last = p->last && c->row >= t->g->head && t->columns.n == t->g->n_cols};
+        strips_place(&in, p->f);
     }
 }
 
@@ -263,9 +272,9 @@ static void paint_row(painting *p)
 }
 
 void table_row_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f, bool at_top,
-                     bool at_bottom, bool artifact)
+                     bool at_bottom, bool artifact, bool last)
 {
-    painting p = {.l = l, .t = r->table, .row = r, .f = f, .x = x, .y = y};
+    painting p = {.l = l, .t = r->table, .row = r, .f = f, .x = x, .y = y, .last = last};
     p.at_top = at_top;
     p.at_bottom = at_bottom;
     p.artifact = artifact;

@@ -66,6 +66,15 @@ line line_flush(const line *ln, mpt measure)
     return out;
 }
 
+void para_done(const line *ln)
+{
+    para *p = (para *)(uintptr_t)ln->para;
+    const lines *ls = &((const line_detail *)ln->detail)->br->lines;
+    if (ln != &ls->at[ls->n - 1]) return;
+    arena_release(p->l->mem, p->atoms);
+    p->atoms = NULL;
+}
+
 /* ---- widths for tables and boxes that shrink to fit */
 
 static mpt width_of(para *p, uint32_t i, bool least)

@@ -418,7 +418,7 @@ void shape(para *p, collected *c)
 {
     shaper s = {.p = p, .c = c};
     s.atoms.cap = most_atoms(p, c);
-    s.atoms.at = arena_array(p->l->mem, atom, s.atoms.cap);
+    s.atoms.at = arena_own(p->l->mem, s.atoms.cap * sizeof(atom));
     s.starts = arena_array(c->scratch, uint32_t, c->chunks.n + 1);
     for (uint32_t i = 0, end; i < c->chunks.n; i = end) {
         const chunk *ch = &c->chunks.at[i];
