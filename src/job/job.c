@@ -22,6 +22,7 @@ typedef struct run {
     doc *doc;
     const layout_sheets *layout;
     cascade *print;
+    arena *paper; /* boxes, layout, frames: all that only the printed pages need */
     const box *root;
     frames frames;
     uint32_t picture; /* the page that is being drawn, from 0 */
@@ -85,7 +86,7 @@ static layout_input layout_of(run *r)
 static void build_boxes(run *r)
 {
     r->print = css_cascade(r->layout->sheets, MEDIA_PRINT, r->doc);
-    r->root = box_build(r->result->mem, r->doc, r->print);
+    r->root = box_build(r->paper, r->doc, r->print);
 }
 
 static int lay(run *r)
@@ -93,8 +94,8 @@ static int lay(run *r)
     say(r, "layout", 0, 1);
     build_boxes(r);
     layout_input in = layout_of(r);
-    r->frames.mem = r->result->mem;
-    int status = layout_document(r->result->mem, &in, &r->frames);
+    r->frames.mem = r->paper;
+    int status = layout_document(r->paper, &in, &r->frames);
     r->result->pages = r->frames.pages.n;
     return status;
 }
@@ -181,7 +182,7 @@ static uintptr_t count_of(text_count *c, const void *node)
 
 static epub_page page_start(const run *r, const frame *f, text_count *c)
 {
-    epub_page p = {.label = f->label};
+    epub_page p = {.label = str_copy(r->result->mem, f->label)};
     for (uint32_t k = 0; k < f->items.n; k++) {
         const item *it = &f->items.at[k];
         if (it->artifact || !it->node || (it->kind != ITEM_TEXT && it->kind != ITEM_IMAGE))
@@ -207,6 +208,13 @@ static uint32_t page_list(run *r, epub_page **pages)
     return r->frames.pages.n;
 }
 
+static void drop_paper(run *r)
+{
+    arena_drop(r->paper);
+    r->paper = NULL;
+    r->frames = (frames){0};
+}
+
 static int write_epub(run *r, output *to)
 {
     say(r, "epub", 0, 1);
@@ -217,6 +225,7 @@ static int write_epub(run *r, output *to)
     epub_page *pages;
     in.n_pages = page_list(r, &pages);
     in.pages = pages;
+    drop_paper(r);
     return epub_write(&in, to);
 }
 
@@ -284,12 +293,14 @@ static void begin(run *r, bx_engine *e, const bx_job *job, const origin *from, b
     arena *mem = arena_new();
     *r = (run){.engine = e, .job = job, .from = from, .result = arena_new_of(mem, bx_result)};
     r->result->mem = mem;
+    r->paper = arena_new();
     diag_init(&r->result->diag, mem);
     *result = r->result;
 }
 
 static int finish(run *r, int status)
 {
+    drop_paper(r);
     css_cascade_drop(r->print);
     doc_drop(r->doc);
     for (size_t i = 0; i < r->n_inputs; i++) input_close(&r->inputs[i]);
@@ -304,8 +315,9 @@ int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result *
     if (!status) status = choose_layout(&r);
     if (!status) status = lay(&r);
     if (!status && job->pdf) status = write_output(&r, job->pdf, write_pdf);
-    if (!status && job->epub) status = write_output(&r, job->epub, write_epub);
     if (!status && job->png) status = write_pictures(&r);
+    if (!status && job->epub)
+        status = write_output(&r, job->epub, write_epub); /* drops the paper */
     return finish(&r, status);
 }
 
@@ -343,7 +355,7 @@ static int dump_stage(run *r, bx_stage stage, buf *out)
     else if (stage == BX_STAGE_BOX)
         box_dump(r->root, out);
     else
-        layout_dump_lines(r->result->mem, &in, out);
+        layout_dump_lines(r->paper, &in, out);
     return 0;
 }
 
