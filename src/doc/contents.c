@@ -63,15 +63,17 @@ static void entry(doc *d, xmlNode *ol, const doc_heading *h)
     xmlAddChild(a, doc_text_node(d, h->text));
 }
 
-/* The list for a heading `deep` levels below the top one: inside the last entries. A level that was
- * skipped makes no empty entry. */
-static xmlNode *list_at(doc *d, xmlNode *nav, uint32_t deep)
+/* The list for a heading: inside the entry of the last heading above it, whatever the levels
+ * between. */
+static xmlNode *list_at(doc *d, xmlNode *nav, uint32_t level)
 {
     xmlNode *ol = nav->last;
-    while (deep-- && ol->last) {
+    while (d->toc_open.n && d->toc_open.at[d->toc_open.n - 1] >= level) d->toc_open.n--;
+    for (uint32_t deep = d->toc_open.n; deep; deep--) {
         xmlNode *li = ol->last;
         ol = doc_is(li->last, "ol") ? li->last : doc__add(d, li, "ol", NULL);
     }
+    *vec_add(d->mem, &d->toc_open) = level;
     return ol;
 }
 
@@ -86,11 +88,11 @@ void doc__contents(doc *d, uint32_t first)
     }
     if (!nav) {
         nav = new_nav(d);
-        first = 0;
+        d->toc_open.n = first = 0;
     }
     d->toc_base = base;
     for (uint32_t i = first; i < d->headings.n; i++) {
         const doc_heading *h = &d->headings.at[i];
-        if (listed(h) && h->level < base + depth) entry(d, list_at(d, nav, h->level - base), h);
+        if (listed(h) && h->level < base + depth) entry(d, list_at(d, nav, h->level), h);
     }
 }

@@ -59,6 +59,8 @@ typedef struct doc_meta { /* n == 0: not given */
     str certifier; /* who vouches for WCAG 2.2 AA */
     VEC(str) authors, keywords;
     VEC(doc_contributor) contributors;
+    place layout_at, cover_at; /* of the values */
+    bool title_is_name; /* of an HTML file's title element: not printed where there is an h1 */
     /* toc: "auto" (default: when there are 3 headings or more) | "none" | "1".."6" depth; lang: BCP
      * 47, default found from the text */
 } doc_meta;
@@ -85,6 +87,7 @@ typedef struct doc {
     map part_of;             /* path → joined doc, for links between inputs */
     map waiting;             /* path of an input that may be joined later → doc_waiting */
     uint32_t toc_base;       /* heading level that the contents list begins with; 0: no list */
+    VEC(uint32_t) toc_open;  /* levels of its last entry and those around it */
 } doc;
 
 doc *doc_new(diag *d, source *src, str path,
@@ -106,6 +109,10 @@ doc_asset *doc_asset_of(const doc *d, const xmlNode *img); /* of an img element;
 /* Appends other's content as a further part of d (--join): ids made distinct, links between the
  * inputs kept. other is dropped. */
 void doc_join(doc *d, doc *other);
+
+/* 2026, 2026-11, 2026-11-24, also with / or .: a day of the calendar; month and day 1 when they are
+ * not given. false: it is none. */
+bool doc_date(str s, int *year, int *month, int *day);
 
 /* New nodes of d's tree, not yet in it; of attributes the value is copied. */
 xmlNode *doc_element(doc *d, const char *name);

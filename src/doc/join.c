@@ -129,10 +129,24 @@ static void link_parts(doc *d, doc *other)
     *vec_add(d->mem, &d->parts) = other;
 }
 
+/* What the file asks for, and its place in the whole cannot give. */
+static void tell(doc *d, const doc *other)
+{
+    const doc_meta *m = &other->meta;
+    if (m->layout.n && !str_eq(m->layout, d->meta.layout))
+        diag_add(d->diag, D_JOIN_PART, m->layout_at,
+                 "the layout %.*s was left out: the first file's is that of the whole",
+                 STR_ARG(m->layout));
+    if (!other->headings.n)
+        diag_add(d->diag, D_JOIN_PART, (place){other->name, 0, 0},
+                 "the file has no heading; the contents list has no entry for it");
+}
+
 void doc_join(doc *d, doc *other)
 {
     xmlNode *section = other->body;
     uint32_t first_heading = d->headings.n, first_note = d->notes.n;
+    tell(d, other);
     unwrap_front(other);
     *vec_add(d->mem, &d->files) = other->name;
     xmlUnlinkNode(section);

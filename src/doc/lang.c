@@ -52,32 +52,88 @@ static void count(counts *c, str s)
     }
 }
 
-static const char *decide(const counts *c)
+typedef enum { KOREAN, JAPANESE, CHINESE, SCRIPTS } script;
+
+/* Characters of the blocks written in each script, so that a sentence of a foreign tongue counts
+ * for no more than itself. */
+typedef struct votes {
+    counts *all;
+    uint64_t of[SCRIPTS];
+    uint64_t han, kana, hangul; /* of all before the open block */
+    const xmlNode *block;
+    str named; /* the first lang attribute: the answer when nothing stands outside of such ones */
+} votes;
+
+static void close_block(votes *v)
 {
+    counts *c = v->all;
+    uint64_t han = c->han - v->han, kana = c->kana - v->kana, hangul = c->hangul - v->hangul;
+    script s = hangul * 2 > han + kana ? KOREAN : kana * 10 > han + kana ? JAPANESE : CHINESE;
+    v->of[s] += han + kana + hangul;
+    v->han = c->han, v->kana = c->kana, v->hangul = c->hangul;
+}
+
+static const char *decide(const votes *v)
+{
+    const counts *c = v->all;
     uint64_t cjk = c->han + c->kana + c->hangul;
     if (cjk * 3 < c->latin || !cjk)
-        return "en"; /* a Han character says about what three letters say */
-    if (c->hangul * 2 > c->han + c->kana) return "ko";
-    if (c->kana * 10 > c->han + c->kana) return "ja";
+        /* a Han character says about what three letters say */
+        return !cjk && !c->latin && v->named.n ? v->named.p : "en";
+    script best = v->of[JAPANESE] > v->of[CHINESE] ? JAPANESE : CHINESE;
+    if (v->of[KOREAN] > v->of[best]) return "ko";
+    if (best == JAPANESE) return "ja";
     return c->tradition > c->simple ? "zh-Hant" : "zh-Hans";
+}
+
+static const xmlNode *block_of(const xmlNode *text)
+{
+    const xmlNode *n = text->parent;
+    while (n->parent && doc__inline(n)) n = n->parent;
+    return n;
+}
+
+/* Code is of no language; what names its own says nothing of the rest. */
+static bool counted(const doc *d, votes *v, const xmlNode *n)
+{
+    if (doc_is(n, "code") || doc_is(n, "pre")) return false;
+    str own = doc_attr(d, n, "lang");
+    if (!v->named.n) v->named = own;
+    return !own.n;
+}
+
+static void count_text(const doc *d, votes *v)
+{
+    size_t seen = 0;
+    for (const xmlNode *n = d->body; n && seen < SAMPLE;) {
+        if (n != d->body && !counted(d, v, n)) {
+            n = doc__after(n, d->body);
+            continue;
+        }
+        if (n->type == XML_TEXT_NODE && n->content) {
+            str s = str_of((const char *)n->content);
+            const xmlNode *block = block_of(n);
+            if (block != v->block) close_block(v);
+            v->block = block;
+            count(v->all, s);
+            seen += s.n;
+        }
+        n = doc__next(n, d->body);
+    }
+    close_block(v);
 }
 
 void doc__find_lang(doc *d)
 {
     if (!d->meta.lang.n) {
-        counts *c = mem_alloc(sizeof *c);
-        mark(c, simplified, 1);
-        mark(c, traditional, 2);
-        count(c, d->meta.title);
-        size_t seen = 0;
-        for (const xmlNode *n = d->body; n && seen < SAMPLE; n = doc__next(n, d->body))
-            if (n->type == XML_TEXT_NODE && n->content && !doc_is(n->parent, "code")) {
-                str s = str_of((const char *)n->content);
-                count(c, s);
-                seen += s.n;
-            }
-        d->meta.lang = str_of(decide(c));
-        free(c);
+        votes v = {.all = mem_alloc(sizeof *v.all)};
+        mark(v.all, simplified, 1);
+        mark(v.all, traditional, 2);
+        count(v.all, d->meta.title);
+        close_block(&v);
+        count_text(d, &v);
+        d->meta.lang = str_copy(d->mem, str_of(decide(&v)));
+        free(v.all);
     }
     doc_set_attr(d, xmlDocGetRootElement(d->tree), "lang", d->meta.lang);
 }

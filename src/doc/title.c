@@ -1,6 +1,7 @@
 /* The title and its block. The title is the front matter's, else the h1 that opens the document,
  * else the first heading, else the file's name. Only the first two are printed in a block: the
- * others stand in the text already, or were never written. */
+ * others stand in the text already, or were never written. An HTML file's title element names it as
+ * the front matter does, but is printed only when there is no h1. */
 #include "doc/internal.h"
 
 /* The h1 before which there is nothing to see, or NULL. */
@@ -57,6 +58,42 @@ static bool is_iso(str s)
     return s.n == 4 || s.n == 7 || s.n == 10;
 }
 
+static bool number(str s, size_t *i, int *n)
+{
+    size_t from = *i;
+    for (*n = 0; *i < s.n && *i - from < 4 && s.p[*i] >= '0' && s.p[*i] <= '9'; ++*i)
+        *n = *n * 10 + (s.p[*i] - '0');
+    return *i > from;
+}
+
+/* What stands behind a number of a date. */
+static bool date_mark(str s, size_t *i)
+{
+    static const char *const marks[] = {"-", "/", ".", "年", "月", "日", "년", "월", "일"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+        if (!str_starts(str_from(s, *i), marks[k])) continue;
+        *i += strlen(marks[k]);
+        while (*i < s.n && s.p[*i] == ' ') ++*i;
+        return true;
+    }
+    return false;
+}
+
+bool doc_date(str s, int *year, int *month, int *day)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    size_t i = 0;
+    *month = *day = 1;
+    s = str_trim(s);
+    if (s.n > 10 && s.p[4] == '-' && (s.p[10] == 'T' || s.p[10] == ' ')) s.n = 10; /* a time */
+    if (!number(s, &i, year) || i != 4 || !*year) return false;
+    if (date_mark(s, &i) && i < s.n && !number(s, &i, month)) return false;
+    if (date_mark(s, &i) && i < s.n && !number(s, &i, day)) return false;
+    date_mark(s, &i);
+    bool leap = *month == 2 && *year % 4 == 0 && (*year % 100 || *year % 400 == 0);
+    return i == s.n && *month >= 1 && *month <= 12 && *day >= 1 && *day <= days[*month - 1] + leap;
+}
+
 static void byline(doc *d, xmlNode *header)
 {
     const doc_meta *m = &d->meta;
@@ -88,11 +125,12 @@ static void build(doc *d, xmlNode *h1, bool given)
 void doc__title_block(doc *d)
 {
     doc_meta *m = &d->meta;
-    bool given = m->title.n != 0;
+    bool known = m->title.n != 0;
+    bool given = known && !(m->title_is_name && next_heading(d, d->body, true));
     xmlNode *h1 = opening_h1(d);
     if (h1 && given && !str_eq(doc__label(d, h1), str_trim(m->title))) h1 = NULL;
     if (h1 && !given && is_chapter(d, h1)) h1 = NULL;
-    if (!given) {
+    if (!known) {
         const xmlNode *from = h1 ? h1 : next_heading(d, d->body, false);
         m->title = from ? doc__label(d, from) : (str){0};
         if (!m->title.n) m->title = str_copy(d->mem, path_stem(d->path));

@@ -108,11 +108,27 @@ static void end_formats(builder *b, uint32_t id)
 
 /* ---- the stack ---- */
 
+/* What is nested too deep is set without its element, in the one around it. */
+static void flattened(builder *b)
+{
+    if (!b->flattened)
+        diag_add(b->d->diag, D_HTML_NESTING, tree_place(b),
+                 "elements are nested more than %u deep; from here on they are set in the one "
+                 "around them",
+                 READ_DEPTH_MAX - READ_DEPTH_SPARE);
+    b->flattened = true;
+}
+
+static bool is_deep(const builder *b)
+{
+    return b->stack.n >= READ_DEPTH_MAX - READ_DEPTH_SPARE;
+}
+
 static frame *push_node(builder *b, const element *el, xmlNode *node)
 {
     flush(b);
-    if (b->stack.n >= READ_DEPTH_MAX) {
-        b->too_deep = true;
+    if (b->stack.n >= READ_DEPTH_MAX && el->action != TAG_DROP) {
+        flattened(b);
         xmlFreeNode(node);
         return NULL;
     }
@@ -140,6 +156,21 @@ static void trim_end(builder *b)
     while (b->text.n && strchr(" \t\n", b->text.p[b->text.n - 1])) b->text.n--;
 }
 
+/* HTML 4 wrote a table's foot before its rows; XHTML wants one, behind them. */
+static void foot_last(xmlNode *table)
+{
+    xmlNode *foot = NULL;
+    for (xmlNode *n = table->children, *next; n; n = next) {
+        next = n->next;
+        if (!doc_is(n, "tfoot")) continue;
+        if (foot) xmlNodeSetName(n, (const xmlChar *)"tbody");
+        if (!foot) foot = n;
+    }
+    if (!foot || !foot->next) return;
+    xmlUnlinkNode(foot);
+    xmlAddChild(table, foot);
+}
+
 /* The innermost element closes. lost: the format that it carries out stays open in the source. */
 static void pop(builder *b, bool lost)
 {
@@ -147,6 +178,7 @@ static void pop(builder *b, bool lost)
     if (!b->pres && (!(f.el->flags & EL_INLINE) || f.kind == FRAME_PARAGRAPH)) trim_end(b);
     flush(b);
     b->stack.n--;
+    if (!is_deep(b)) b->flat.n = 0;
     if (f.kind == FRAME_PARAGRAPH) {
         end_formats(b, f.id);
         return;
@@ -161,6 +193,7 @@ static void pop(builder *b, bool lost)
     }
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
     if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
+    if (doc_is(f.node, "table")) foot_last(f.node);
     b->muted -= f.detached;
     bool needless = !f.node->children &&
                     ((open && lost) || (is(&f, "p") && !f.written && f.kind == FRAME_HTML));
@@ -207,7 +240,7 @@ static void open_again(builder *b)
         frame *opened = push_node(b, f->tag, f->copy);
         f->copy = NULL;
         b->lost--;
-        if (!opened) { /* too deep */
+        if (!opened) { /* too deep; the copy is freed */
             drop_format(b, f);
             return;
         }
@@ -327,21 +360,31 @@ void tree_begin(builder *b, doc *d)
                                           .auto_p = true};
 }
 
-int tree_end(builder *b)
+void tree_end(builder *b)
 {
     flush(b);
     pop_to(b, 1);
     end_formats(b, 0);
     buf_drop(&b->text);
-    if (!b->too_deep) return 0;
-    diag_add(b->d->diag, D_LIMIT, (place){b->d->name, 0, 0},
-             "elements are nested more than %u deep", READ_DEPTH_MAX);
-    return -1;
+}
+
+/* A container of Markdown that is nested too deep: it is left out, and all containers in it. Tables
+ * and notes do not nest. */
+static bool too_deep(builder *b, const element *el)
+{
+    bool leaf = el->flags & (EL_PHRASE | EL_PART | EL_ROWS) || !strcmp(el->name, "aside");
+    return !leaf && (b->flat_block || (is_deep(b) && !(el->flags & EL_ITEM)));
 }
 
 uint32_t tree_block(builder *b, const char *name)
 {
     const element *el = known(name);
+    if (too_deep(b, el)) {
+        flattened(b);
+        tree_break(b);
+        if (!b->flat_block) b->flat_block = b->last_id + 1;
+        return ++b->last_id;
+    }
     if (el->flags & (EL_PART | EL_ITEM))
         tree_break(b);
     else if (!need_block(b, el, true))
@@ -369,6 +412,7 @@ uint32_t tree_paragraph(builder *b, bool p)
 
 void tree_close(builder *b, uint32_t id)
 {
+    if (b->flat_block && id <= b->flat_block) b->flat_block = 0;
     uint32_t n = b->stack.n;
     while (n > 1 && b->stack.at[n - 1].id >= id) n--;
     for (uint32_t i = b->stack.n;
@@ -633,9 +677,47 @@ static const element *group_here(builder *b, const element *el)
     return late ? known("tbody") : el;
 }
 
+#define FLAT_SEARCH 16 /* open tags in which an end tag looks for its own */
+
+/* Where a block was left out its text still stands apart. */
+static void flat_break(builder *b)
+{
+    tree_break(b);
+    if (!holds_parts(top(b)) && !(top(b)->el->flags & EL_PHRASE)) imply(b, "p");
+}
+
+/* A tag in what is too deep, or one that would be: its end tag, too, is then left out. Paragraphs
+ * and headings hold no more depth, so they stay. */
+static bool flat_tag(builder *b, const element *el)
+{
+    if (el->flags & (EL_VOID | EL_PHRASE) || (!b->flat.n && (!is_deep(b) || el->flags & (EL_PART | EL_ITEM))))
+        return false;
+    flattened(b);
+    if (!(el->flags & EL_INLINE)) flat_break(b);
+    if (!(el->flags & EL_OPTIONAL)) *vec_add(b->d->mem, &b->flat) = el;
+    return true;
+}
+
+static bool flat_end(builder *b, const element *el)
+{
+    if (el->flags & EL_PHRASE) return false;
+    if (b->flat.n && el->flags & EL_OPTIONAL) {
+        if (!(el->flags & EL_INLINE)) flat_break(b);
+        return true;
+    }
+    for (uint32_t i = b->flat.n; i-- > 0 && b->flat.n - i <= FLAT_SEARCH;)
+        if (b->flat.at[i] == el) {
+            b->flat.n = i;
+            if (!(el->flags & EL_INLINE)) flat_break(b);
+            return true;
+        }
+    return false;
+}
+
 static void open_tag(builder *b, const element *el, const html_tag *tag)
 {
     place at = tree_place(b);
+    if (flat_tag(b, el)) return;
     if (!make_room(b, el)) {
         repaired(b, at, "the tag %s may not stand here; it was left out, its content is set",
                  el->name);
@@ -646,12 +728,13 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
         return;
     }
     uint32_t padding = cell_padding(b, el);
+    uint32_t before = b->last_id;
     if (el->flags & EL_INLINE)
         open_inline(b, el, false);
     else
         push(b, group_here(b, el));
-    if (b->too_deep) return;
     frame *f = top(b);
+    if (f->id <= before || (el->flags & EL_INLINE && f->tag != el)) return; /* too deep */
     f->tag = el;
     f->written = true;
     f->auto_p = el->flags & EL_LOOSE;
@@ -677,7 +760,6 @@ static void drop_tag(builder *b, const element *el, const html_tag *tag)
 void tree_tag(builder *b, const html_tag *tag)
 {
     const element *el = element_of(tag->name);
-    if (b->too_deep) return;
     if (b->muted && (!el || el->action != TAG_KEEP)) return;
     if (!el) {
         diag_add(b->d->diag, D_HTML_UNKNOWN, tree_place(b),
@@ -741,13 +823,13 @@ static void end_inline(builder *b, const element *el, place at)
 void tree_end_tag(builder *b, str name)
 {
     const element *el = element_of(name);
-    if (!el || b->too_deep) return;
+    if (!el) return;
     if (el->action == TAG_DROP && !(el->flags & EL_VOID)) {
         uint32_t at = find_end(b, el);
         if (at) pop_to(b, at);
         return;
     }
-    if (el->action != TAG_KEEP) return;
+    if (el->action != TAG_KEEP || flat_end(b, el)) return;
     if (el->flags & EL_VOID) {
         if (str_is(name, "br")) tree_void(b, "br");
         return;

@@ -48,13 +48,13 @@ static const key keys[] = {
 
 typedef struct front {
     doc *d;
+    uint32_t line; /* of the file, at which its YAML begins */
     yaml_document_t yaml;
 } front;
 
 static place at(const front *f, const yaml_node_t *n)
 {
-    /* the mark counts from 0, and the line of --- is line 1 */
-    return (place){f->d->name, (uint32_t)n->start_mark.line + 2,
+    return (place){f->d->name, (uint32_t)n->start_mark.line + f->line, /* the mark counts from 0 */
                    (uint32_t)n->start_mark.column + 1};
 }
 
@@ -200,6 +200,35 @@ bool meta_lang(arena *a, str *s)
     return s->n >= 2 && s->n <= 35 && p[0] != '-' && p[s->n - 1] != '-';
 }
 
+static bool lang_value(const front *f, const yaml_node_t *n, str *s)
+{
+    str given = *s;
+    if (!meta_lang(f->d->mem, s)) return false;
+    if (!str_eq(given, *s))
+        diag_add(f->d->diag, D_META_READ, at(f, n), "the language “%.*s” was read as %.*s",
+                 STR_ARG(given), STR_ARG(*s));
+    return true;
+}
+
+/* A date is printed as it is written, whatever that is; but one in figures must be in the calendar,
+ * and one without a year gives the files none. */
+static void check_date(const front *f, const yaml_node_t *n, str s)
+{
+    int year, month, day;
+    bool figures = true, year_named = false;
+    size_t run = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        run = digit ? run + 1 : 0;
+        year_named |= run == 4;
+        figures &= digit || strchr("-/.", s.p[i]);
+    }
+    if (figures ? !doc_date(s, &year, &month, &day) : !year_named)
+        diag_add(f->d->diag, D_META_VALUE, at(f, n),
+                 "“%.*s” is no date such as 2026-11-24; it is printed as it is written",
+                 STR_ARG(s));
+}
+
 static void value(front *f, const key *k, yaml_node_t *n)
 {
     if (k->kind == KEY_PEOPLE) {
@@ -218,14 +247,19 @@ static void value(front *f, const key *k, yaml_node_t *n)
     if (!s.n) return;
     if (k->kind == KEY_TOC && !toc_value(&s))
         bad_value(f, n, k->name, "none, auto, or a depth from 1 to 6");
-    else if (k->kind == KEY_LANG && !meta_lang(f->d->mem, &s))
+    else if (k->kind == KEY_LANG && !lang_value(f, n, &s))
         bad_value(f, n, k->name, "a language tag such as zh-Hans");
     else
         *(str *)(void *)((char *)&f->d->meta + k->offset) = s;
+    if (!strcmp(k->name, "date")) check_date(f, n, s);
+    if (!strcmp(k->name, "layout")) f->d->meta.layout_at = at(f, n);
+    if (!strcmp(k->name, "cover")) f->d->meta.cover_at = at(f, n);
 }
 
 static void mapping(front *f, const yaml_node_t *root)
 {
+    uint32_t seen = 0; /* bits of keys */
+    _Static_assert(sizeof keys / sizeof *keys <= 32, "a bit for each key");
     for (yaml_node_pair_t *p = root->data.mapping.pairs.start; p < root->data.mapping.pairs.top;
          p++) {
         const yaml_node_t *name = yaml_document_get_node(&f->yaml, p->key);
@@ -233,6 +267,11 @@ static void mapping(front *f, const yaml_node_t *root)
         const key *k = NULL;
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
             if (str_ieq(s, keys[i].name)) k = &keys[i];
+        uint32_t bit = k ? 1u << (k - keys) : 0;
+        if (seen & bit)
+            diag_add(f->d->diag, D_META_VALUE, at(f, name),
+                     "the key “%s” is given twice; the last one counts", k->name);
+        seen |= bit;
         if (k)
             value(f, k, yaml_document_get_node(&f->yaml, p->value));
         else
@@ -253,34 +292,74 @@ static str line_at(str text, size_t i)
     return str_sub(text, i, nl ? (size_t)(nl - text.p) - i : text.n - i);
 }
 
-/* The block's YAML and the bytes up to behind its last line; 0: there is none. */
-static size_t find(str text, str *yaml)
+/* "title: x": the line of a key that is known. */
+static bool is_key_line(str line)
 {
-    str first = line_at(text, 0);
-    if (!is_fence(first, false)) return 0;
-    size_t from = first.n + 1;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t n = strlen(keys[i].name);
+        if (line.n > n && line.p[n] == ':' && str_ieq(str_sub(line, 0, n), keys[i].name))
+            return true;
+    }
+    return false;
+}
+
+static void misplaced(doc *d, uint32_t line, const char *what)
+{
+    diag_add(d->diag, D_META_PLACE, (place){d->name, line, 1}, "%s", what);
+}
+
+/* Where the --- line stands: behind empty lines too, when a key follows it. s.n: nowhere. */
+static size_t begin(doc *d, str text, uint32_t *line)
+{
+    size_t i = 0;
+    for (*line = 1; i < text.n && !str_trim(line_at(text, i)).n; ++*line)
+        i += line_at(text, i).n + 1;
+    if (i >= text.n) return text.n;
+    str first = line_at(text, i), second = line_at(text, i + first.n + 1);
+    if (i == 0 && str_is(str_trim(first), "+++")) {
+        misplaced(d, 1, "front matter in TOML is not read, but set as text: write YAML between "
+                        "lines of ---");
+        return text.n;
+    }
+    if (!is_fence(first, false) || (i && !is_key_line(second))) return text.n;
+    if (i)
+        misplaced(d, *line, "the front matter stands behind an empty line; it was read, but other "
+                            "programs will set it as text");
+    return i;
+}
+
+/* The block's YAML, the number of its first line, and the bytes up to behind its last line; 0:
+ * there is none. */
+static size_t find(doc *d, str text, str *yaml, uint32_t *line)
+{
+    size_t from = begin(d, text, line);
+    if (from >= text.n) return 0;
+    from += line_at(text, from).n + 1;
+    ++*line;
     for (size_t i = from; i < text.n && i < FRONT_BYTES_MAX;) {
-        str line = line_at(text, i);
-        size_t next = i + line.n + 1;
-        if (is_fence(line, true)) {
+        str s = line_at(text, i);
+        size_t next = i + s.n + 1;
+        if (is_fence(s, true)) {
             *yaml = str_sub(text, from, i - from);
             return next < text.n ? next : text.n;
         }
         i = next;
     }
+    if (from < text.n && is_key_line(line_at(text, from)))
+        misplaced(d, *line - 1, "the front matter that begins here has no line of --- at its end; "
+                                "it is set as text");
     return 0;
 }
 
 /* Quotes what people write without quotes, and YAML forbids: "subtitle: One source: two outputs".
  */
-static bool quote_colons(doc *d, str yaml, buf *out)
+static bool quote_colons(doc *d, str yaml, uint32_t number, buf *out)
 {
-    uint32_t number = 1;
     bool changed = false;
     for (size_t i = 0; i < yaml.n;) {
         str line = line_at(yaml, i);
         i += line.n + 1;
-        number++;
+        uint32_t at_line = number++;
         ptrdiff_t colon = str_find(line, ": ");
         str text = colon > 0 ? str_trim(str_from(line, (size_t)colon + 2)) : (str){0};
         if (line.p[0] == ' ' || !text.n || strchr("\"'[{|>&*!%@`", text.p[0]) ||
@@ -289,7 +368,7 @@ static bool quote_colons(doc *d, str yaml, buf *out)
             continue;
         }
         changed = true;
-        diag_add(d->diag, D_META_VALUE, (place){d->name, number, (uint32_t)colon + 3},
+        diag_add(d->diag, D_META_VALUE, (place){d->name, at_line, (uint32_t)colon + 3},
                  "the value holds a colon and should stand in quotes; it was read as text");
         buf_fmt(out, "%.*s: '", (int)colon, line.p);
         for (size_t k = 0; k < text.n; k++) {
@@ -301,9 +380,9 @@ static bool quote_colons(doc *d, str yaml, buf *out)
     return changed;
 }
 
-static void syntax_error(doc *d, const yaml_parser_t *parser)
+static void syntax_error(doc *d, const yaml_parser_t *parser, uint32_t line)
 {
-    place where = {d->name, (uint32_t)parser->problem_mark.line + 2,
+    place where = {d->name, (uint32_t)parser->problem_mark.line + line,
                    (uint32_t)parser->problem_mark.column + 1};
     diag_add(d->diag, D_META_SYNTAX, where, "the front matter is not YAML (%s); it was ignored",
              parser->problem ? parser->problem : "no reason given");
@@ -320,9 +399,9 @@ static bool too_deep(str yaml)
 }
 
 /* 1: read; 0: YAML, but no mapping; -1: not YAML. */
-static int load(doc *d, str yaml, bool last)
+static int load(doc *d, str yaml, uint32_t line, bool last)
 {
-    front f = {.d = d};
+    front f = {.d = d, .line = line};
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) mem_exhausted();
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
@@ -332,9 +411,12 @@ static int load(doc *d, str yaml, bool last)
         yaml_node_t *root = yaml_document_get_root_node(&f.yaml);
         status = !root || root->type == YAML_MAPPING_NODE;
         if (root && status) mapping(&f, root);
+        if (root && root->type == YAML_SEQUENCE_NODE)
+            misplaced(d, line, "between the lines of --- stands a list, no keys with values; it is "
+                               "set as text");
         yaml_document_delete(&f.yaml);
     } else if (last) {
-        syntax_error(d, &parser);
+        syntax_error(d, &parser, line);
     }
     yaml_parser_delete(&parser);
     return status;
@@ -343,17 +425,18 @@ static int load(doc *d, str yaml, bool last)
 size_t front_matter(doc *d, str text)
 {
     str yaml;
-    size_t taken = find(text, &yaml);
+    uint32_t line;
+    size_t taken = find(d, text, &yaml, &line);
     if (!taken) return 0;
     if (too_deep(yaml)) {
-        diag_add(d->diag, D_META_SYNTAX, (place){d->name, 1, 0},
+        diag_add(d->diag, D_META_SYNTAX, (place){d->name, line, 0},
                  "the front matter is nested more than %d deep; it was ignored", FLOW_DEPTH_MAX);
         return taken;
     }
-    int status = load(d, yaml, false);
+    int status = load(d, yaml, line, false);
     if (status < 0) {
         buf quoted = {0};
-        status = load(d, quote_colons(d, yaml, &quoted) ? buf_view(&quoted) : yaml, true);
+        status = load(d, quote_colons(d, yaml, line, &quoted) ? buf_view(&quoted) : yaml, line, true);
         buf_drop(&quoted);
     }
     return status ? taken : 0; /* no mapping: two rules with text between them */

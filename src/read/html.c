@@ -69,10 +69,25 @@ static str lowered(arena *a, str s)
     return (str){p, s.n};
 }
 
-static void cut_short(lexer *x, const char *what)
+/* What is never closed takes all that follows with it: that is told by its lines. */
+static void cut_short(lexer *x, const char *what, size_t from)
 {
-    diag_add(x->b->d->diag, D_HTML_REPAIRED, tree_place(x->b),
-             "%s is not closed; it was left out up to the end of this piece of HTML", what);
+    uint32_t lines = 0;
+    bool text = false;
+    for (size_t i = from; i < x->s.n; i++) {
+        lines += text && x->s.p[i] == '\n';
+        if (x->s.p[i] == '\n')
+            text = false;
+        else if (!is_space(x->s.p[i]))
+            text = true;
+    }
+    lines += text;
+    if (lines > 1)
+        diag_add(x->b->d->diag, D_HTML_OPEN, tree_place(x->b),
+                 "%s is never closed: the %u lines from here to the end are lost", what, lines);
+    else
+        diag_add(x->b->d->diag, D_HTML_REPAIRED, tree_place(x->b),
+                 "%s is not closed; it was left out up to the end of this piece of HTML", what);
 }
 
 /* Comments, doctypes, processing instructions, CDATA. */
@@ -83,7 +98,7 @@ static void declaration(lexer *x)
     if (str_starts(s, "<!--")) {
         bool empty = str_starts(s, "<!-->") || str_starts(s, "<!--->");
         size_t end = empty ? find(x->s, from + 4, ">") : find(x->s, from + 4, "-->");
-        if (end == x->s.n) cut_short(x, "a comment");
+        if (end == x->s.n) cut_short(x, "a comment", from);
         x->i = end == x->s.n ? end : end + (empty ? 1 : 3);
     } else if (str_starts(s, "<![CDATA[")) {
         size_t end = find(x->s, from, "]]>");
@@ -196,7 +211,7 @@ static str raw_text(lexer *x, size_t from, str name)
     size_t end = raw_end(x, from, name);
     x->i = end;
     if (end == x->s.n && x->b->whole_file)
-        cut_short(x, arena_printf(x->b->d->mem, "the element %.*s", STR_ARG(name)));
+        cut_short(x, arena_printf(x->b->d->mem, "the element %.*s", STR_ARG(name)), from);
     return str_sub(x->s, from, end - from);
 }
 
@@ -294,7 +309,7 @@ void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml)
 {
     lexer x = {.b = b, .s = text, .line = line, .col = col, .xml = xml};
     for (x.last_gt = text.n; x.last_gt && text.p[x.last_gt - 1] != '>';) x.last_gt--;
-    while (x.i < text.n && !b->too_deep) {
+    while (x.i < text.n) {
         const char *lt = memchr(text.p + x.i, '<', text.n - x.i);
         size_t end = lt ? (size_t)(lt - text.p) : text.n;
         if (end > x.i) {
@@ -307,23 +322,15 @@ void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml)
     }
 }
 
-int html_read(doc *d, str text, bool xml)
+void html_read(doc *d, str text, bool xml)
 {
     builder b;
     tree_begin(&b, d);
     b.whole_file = true;
     html_into(&b, text, 1, 1, xml);
-    int status = tree_end(&b);
-    bool h1 = false;
-    for (const xmlNode *n = d->body; n && !h1;) { /* an h1 is what readers take for the title */
-        h1 = doc_is(n, "h1");
-        if (n->type == XML_ELEMENT_NODE && n->children) {
-            n = n->children;
-            continue;
-        }
-        while (n != d->body && !n->next) n = n->parent;
-        n = n == d->body ? NULL : n->next;
+    tree_end(&b);
+    if (!d->meta.title.n && b.title.n) {
+        d->meta.title = b.title;
+        d->meta.title_is_name = true;
     }
-    if (!h1 && !d->meta.title.n) d->meta.title = b.title;
-    return status;
 }

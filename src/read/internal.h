@@ -1,4 +1,4 @@
-/* What the files of this room share. The way of the data: clean → front → (protect → cmark →
+/* What the files of this room share. The way of the data: charset → clean → front → (protect → cmark →
  * markdown | html) → build → doc. */
 #ifndef BX_READ_INTERNAL_H
 #define BX_READ_INTERNAL_H
@@ -7,6 +7,7 @@
 
 #define READ_BYTES_MAX ((size_t)256 << 20)
 #define READ_DEPTH_MAX 256u
+#define READ_DEPTH_SPARE 8u /* of them, kept for what has to stand inside the last container */
 
 /* ---- clean.c: what no document may hold ---- */
 /* UTF-8 made valid, line ends made \n, control and non-characters taken out, each with its place.
@@ -15,6 +16,10 @@ str clean_input(doc *d, str text);
 /* The same for a piece whose escapes have been decoded; no diagnostics. Borrowed when nothing is
  * wrong. */
 str clean_piece(arena *a, str text);
+
+/* ---- charset.c ---- */
+/* An HTML file's text as UTF-8, when it is in another encoding and says so. */
+str decode_charset(doc *d, str text);
 
 /* ---- front.c ---- */
 /* Reads the YAML between the --- lines that text begins with into d->meta; bytes that it takes. */
@@ -102,13 +107,15 @@ typedef struct builder {
     uint32_t last_id, last_serial, lost; /* lost: formats that are not on the stack */
     uint32_t line, col;                  /* of what is being built */
     uint32_t pres, muted;                /* open pre and dropped elements */
-    bool too_deep;
+    VEC(const element *) flat; /* open tags of HTML that were left out for their depth */
+    uint32_t flat_block;       /* the Markdown block that was; 0: none */
+    bool flattened;            /* that is told */
     bool whole_file; /* an HTML file: html, head, title, meta mean something */
     str title;       /* of an HTML file */
 } builder;
 
 void tree_begin(builder *b, doc *d);
-int tree_end(builder *b); /* 0, or -1: a limit was reached */
+void tree_end(builder *b);
 place tree_place(const builder *b);
 void tree_text(builder *b, str text);
 /* By Markdown: a block, a paragraph (p: false in a tight list item), an inline element; what it
@@ -135,7 +142,7 @@ void ruby_settle(doc *d, xmlNode *ruby);
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */
 void html_into(builder *b, str text, uint32_t line, uint32_t col, bool xml);
-int html_read(doc *d, str text, bool xml);
+void html_read(doc *d, str text, bool xml);
 
 /* ---- protect.c: CommonMark parses by rules made for spaces between words ---- */
 /* Marks, as non-characters, that make cmark see emphasis beside Han and leave bare addresses alone.
@@ -152,7 +159,32 @@ typedef struct autolink {
 size_t url_end(str text, size_t from); /* of an address with a scheme at from; from: it is none */
 bool autolink_next(str text, size_t from, autolink *found);
 
+/* ---- lost.c: what Markdown drops or prints as it stands without a word ---- */
+str excerpt(str s, size_t bytes); /* its beginning, cut between characters */
+/* Where a row's text begins that has no column, and its end; 0: all of it has one. count: of its
+ * cells. */
+size_t lost_cells(str line, uint32_t columns, size_t *end, uint32_t *count);
+
+typedef enum {
+    FOREIGN_NONE,
+    FOREIGN_NOTE, /* [^name]: a call, when cmark has left it as text */
+    FOREIGN_MATH,
+    FOREIGN_TOC,
+    FOREIGN_TEX,
+    FOREIGN_EMOJI,
+    FOREIGN_MARK,
+    FOREIGN_WIKI,
+    FOREIGN_ATTRIBUTES,
+    FOREIGN_DEFINITION, /* at the beginning of a line */
+    FOREIGN_DIAGRAM,
+    FOREIGN_KINDS
+} foreign_kind;
+/* The next of these in a text, from *from on: moves *from to its beginning; n: its bytes. */
+foreign_kind foreign_next(str text, size_t *from, size_t *n);
+bool is_diagram(str language); /* of a code block */
+void tell_foreign(doc *d, foreign_kind kind, place at, str token);
+
 /* ---- markdown.c ---- */
-int markdown_read(doc *d, str text, uint32_t first_line);
+void markdown_read(doc *d, str text, uint32_t first_line);
 
 #endif

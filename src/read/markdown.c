@@ -23,7 +23,9 @@ typedef struct walk {
     uint32_t notes;
     const uint8_t *align; /* of the table's columns */
     uint32_t column, columns;
+    xmlNode *made; /* the element of the last block; NULL: it may not stand there */
     bool head, checkbox, checked;
+    uint32_t foreign; /* bits of the kinds that have been told */
     VEC(line_range) taken;     /* lines of code, raw HTML and notes, in order */
     VEC(cmark_node *) emptied; /* out of the tree; their buffers hold text that is in it */
 } walk;
@@ -59,6 +61,14 @@ static uint32_t column(walk *w, uint32_t line, uint32_t byte)
     }
     w->at_byte = (uint32_t)(i - start) + 1;
     return w->at_col;
+}
+
+static str source_line(const walk *w, uint32_t line)
+{
+    if (!line || line > w->starts.n) return (str){0};
+    size_t from = w->starts.at[line - 1],
+           to = line < w->starts.n ? w->starts.at[line] : w->text.n;
+    return str_sub(w->text, from, to - from);
 }
 
 static void set_place(walk *w, cmark_node *node)
@@ -108,6 +118,40 @@ static void text(walk *w, str s)
     tree_text(&w->b, str_from(s, i));
 }
 
+/* Where the token stands in the line of the text node that is walked, not behind a backslash; 0: it
+ * does not, it was written in another way. */
+static size_t token_in_line(const walk *w, str line, str token)
+{
+    const char *z = str_copy(w->d->mem, token).p;
+    for (size_t from = 0;;) {
+        ptrdiff_t at = str_find(str_from(line, from), z);
+        if (at < 0) return 0;
+        from += (size_t)at + 1;
+        if (from < 2 || line.p[from - 2] != '\\') return from;
+    }
+}
+
+/* What cmark left as text although it was meant as more. */
+static void tell_literal(walk *w, cmark_node *node, str s)
+{
+    size_t n = 0;
+    foreign_kind kind;
+    for (size_t i = 0; (kind = foreign_next(s, &i, &n)) != FOREIGN_NONE; i += n) {
+        if (w->foreign & 1u << kind) continue;
+        if (kind != FOREIGN_NOTE) w->foreign |= 1u << kind;
+        str token = str_sub(s, i, n);
+        uint32_t line = (uint32_t)cmark_node_get_start_line(node);
+        size_t at = token_in_line(w, source_line(w, line), token);
+        place where = {w->d->name, w->b.line, at ? column(w, line, (uint32_t)at) : w->b.col};
+        if (kind != FOREIGN_NOTE)
+            tell_foreign(w->d, kind, where, token);
+        else if (at)
+            diag_add(w->d->diag, D_NOTE_MISSING, where,
+                     "the note %.*s is called, but nowhere written; its mark is set as text",
+                     STR_ARG(token));
+    }
+}
+
 /* ---- one kind of node each: true when its children are to be walked ---- */
 
 static void keep(cmark_node *node, uint32_t id)
@@ -117,7 +161,9 @@ static void keep(cmark_node *node, uint32_t id)
 
 static bool block(walk *w, cmark_node *node, const char *name)
 {
-    keep(node, tree_block(&w->b, name));
+    uint32_t id = tree_block(&w->b, name);
+    keep(node, id);
+    w->made = w->b.stack.at[w->b.stack.n - 1].id == id ? tree_node(&w->b) : NULL;
     return true;
 }
 
@@ -146,6 +192,9 @@ static bool is_tight(cmark_node *paragraph)
 
 static bool paragraph(walk *w, cmark_node *node)
 {
+    cmark_node *first = cmark_node_first_child(node); /* behind a line that became a heading */
+    if (first && cmark_node_get_start_line(first) != cmark_node_get_start_line(node))
+        set_place(w, first);
     keep(node, tree_paragraph(&w->b, !is_tight(node)));
     checkbox(w);
     return true;
@@ -165,7 +214,7 @@ static bool list(walk *w, cmark_node *node)
     int start = cmark_node_get_list_start(node);
     block(w, node, ordered ? "ol" : "ul");
     if (ordered && start != 1)
-        attr(w, tree_node(&w->b), "start", str_printf(w->d->mem, "%d", start));
+        attr(w, w->made, "start", str_printf(w->d->mem, "%d", start));
     return true;
 }
 
@@ -177,7 +226,7 @@ static bool item(walk *w, cmark_node *node)
 static bool task(walk *w, cmark_node *node)
 {
     block(w, node, "li");
-    attr(w, tree_node(&w->b), "class", STR("task"));
+    attr(w, w->made, "class", STR("task"));
     w->checkbox = true;
     w->checked = cmark_gfm_extensions_get_tasklist_item_checked(node);
     cmark_node *first = cmark_node_first_child(node);
@@ -217,7 +266,7 @@ static bool quote(walk *w, cmark_node *node)
     const char *kind = alert(node);
     if (!kind) return block(w, node, "blockquote");
     block(w, node, "div");
-    attr(w, tree_node(&w->b), "class", str_printf(w->d->mem, "admonition %s", kind));
+    attr(w, w->made, "class", str_printf(w->d->mem, "admonition %s", kind));
     uint32_t id = tree_block(&w->b, "p"); /* doc_resolve knows the language, and writes the title */
     attr(w, tree_node(&w->b), "class", STR("admonition-title"));
     tree_close(&w->b, id);
@@ -233,6 +282,10 @@ static bool code_block(walk *w, cmark_node *node)
     while (n < info.n && !strchr(" \t,{", info.p[n])) n++;
     if (n)
         attr(w, tree_node(&w->b), "class", str_printf(w->d->mem, "language-%.*s", (int)n, info.p));
+    if (is_diagram(str_sub(info, 0, n)) && !(w->foreign & 1u << FOREIGN_DIAGRAM)) {
+        w->foreign |= 1u << FOREIGN_DIAGRAM;
+        tell_foreign(w->d, FOREIGN_DIAGRAM, tree_place(&w->b), str_sub(info, 0, n));
+    }
     if (s.n && s.p[s.n - 1] == '\n') s.n--;
     tree_text(&w->b, s);
     tree_inline_close(&w->b, code);
@@ -302,6 +355,14 @@ static bool image(walk *w, cmark_node *node)
     return false;
 }
 
+static bool text_node(walk *w, cmark_node *node)
+{
+    str s = plain(w, cmark_node_get_literal(node));
+    if (!w->b.muted) tell_literal(w, node, s);
+    text(w, s);
+    return false;
+}
+
 static bool note_call(walk *w, cmark_node *node)
 {
     const char *number = cmark_node_get_literal(node);
@@ -318,8 +379,8 @@ static bool note_call(walk *w, cmark_node *node)
 static bool note(walk *w, cmark_node *node)
 {
     block(w, node, "aside");
-    attr(w, tree_node(&w->b), "role", STR("doc-footnote"));
-    attr(w, tree_node(&w->b), "id", str_printf(w->d->mem, "fn:%u", ++w->notes));
+    attr(w, w->made, "role", STR("doc-footnote"));
+    attr(w, w->made, "id", str_printf(w->d->mem, "fn:%u", ++w->notes));
     return true;
 }
 
@@ -329,6 +390,21 @@ static bool table(walk *w, cmark_node *node)
     w->align = cmark_gfm_extensions_get_table_alignments(node);
     w->columns = cmark_gfm_extensions_get_table_columns(node);
     return true;
+}
+
+/* GitHub's dialect leaves out what stands in a row behind the last column. */
+static void tell_lost_cells(walk *w, uint32_t line)
+{
+    uint32_t count;
+    str s = source_line(w, line);
+    size_t end, from = lost_cells(s, w->columns, &end, &count);
+    if (!from) return;
+    str lost = excerpt(str_trim(unprotect(w->d->mem, str_sub(s, from, end - from))), 200);
+    diag_add(w->d->diag, D_TABLE_CELLS,
+             (place){w->d->name, w->b.line, column(w, line, (uint32_t)from + 1)},
+             "the row has %u cells, the table %u columns; left out: “%.*s” (a | that is text is "
+             "written \\|)",
+             count, w->columns, STR_ARG(lost));
 }
 
 static bool row(walk *w, cmark_node *node)
@@ -341,7 +417,10 @@ static bool row(walk *w, cmark_node *node)
     else if (!before || cmark_gfm_extensions_get_table_row_is_header(before))
         tree_block(&w->b, "tbody"); /* closes with the table */
     uint32_t id = tree_block(&w->b, "tr");
-    if (!head) keep(node, id);
+    if (!head) {
+        keep(node, id);
+        tell_lost_cells(w, (uint32_t)cmark_node_get_start_line(node));
+    }
     w->head = head;
     return true;
 }
@@ -354,7 +433,7 @@ static bool cell(walk *w, cmark_node *node)
                       : align == 'r' ? "right"
                       : align == 'l' ? "left"
                                      : NULL;
-    if (css) attr(w, tree_node(&w->b), "style", str_printf(w->d->mem, "text-align: %s", css));
+    if (css) attr(w, w->made, "style", str_printf(w->d->mem, "text-align: %s", css));
     w->column++;
     return true;
 }
@@ -399,7 +478,7 @@ static bool enter(walk *w, cmark_node *node)
     case CMARK_NODE_HEADING: return heading(w, node);
     case CMARK_NODE_THEMATIC_BREAK: return tree_void(&w->b, "hr"), false;
     case CMARK_NODE_FOOTNOTE_DEFINITION: take_lines(w, node); return note(w, node);
-    case CMARK_NODE_TEXT: return text(w, plain(w, cmark_node_get_literal(node))), false;
+    case CMARK_NODE_TEXT: return text_node(w, node);
     case CMARK_NODE_SOFTBREAK: return tree_text(&w->b, STR("\n")), false;
     case CMARK_NODE_LINEBREAK: return tree_void(&w->b, "br"), false;
     case CMARK_NODE_CODE: return code(w, node);
@@ -428,7 +507,7 @@ static void leave(walk *w, cmark_node *node)
 
 static void walk_tree(walk *w, cmark_node *root)
 {
-    for (cmark_node *n = root; n && !w->b.too_deep;) {
+    for (cmark_node *n = root; n;) {
         cmark_node *next = enter(w, n) ? cmark_node_first_child(n) : NULL;
         while (!next && n) {
             leave(w, n);
@@ -498,18 +577,54 @@ static void line_to_heading(walk *w, cmark_node *p, int level)
     *vec_add(w->d->mem, &w->emptied) = p;
 }
 
+static bool is_text(cmark_node *n)
+{
+    return n && cmark_node_get_type(n) == CMARK_NODE_TEXT;
+}
+
+/* As ATX headings do, ## at the beginning of a later line ends the paragraph: what stands before it,
+ * as a paragraph of its own, or NULL. */
+static cmark_node *cut_before_heading(cmark_node *p)
+{
+    size_t lead, end;
+    cmark_node *c = cmark_node_first_child(p);
+    for (; c; c = cmark_node_next(c)) {
+        cmark_node *line = is_break(c) ? cmark_node_next(c) : NULL;
+        if (is_text(line) && marks(str_of(cmark_node_get_literal(line)), &lead, &end) > 1) break;
+    }
+    if (!c) return NULL;
+    cmark_node *before = cmark_node_new(CMARK_NODE_PARAGRAPH);
+    if (!before) mem_exhausted();
+    cmark_node_insert_before(p, before);
+    while (cmark_node_first_child(p) != c) cmark_node_append_child(before, cmark_node_first_child(p));
+    cmark_node_free(c);
+    return before;
+}
+
+static bool one_line(cmark_node *p)
+{
+    cmark_node *c = cmark_node_first_child(p);
+    while (c && !is_break(c)) c = cmark_node_next(c);
+    return !c;
+}
+
+/* A single # in a paragraph of several lines is a hashtag, but for the document's first line. */
 static void fix_headings(walk *w, cmark_node *root)
 {
     cmark_node *first = cmark_node_first_child(root);
     for (cmark_node *n = first, *next; n; n = next) {
-        next = cmark_node_next(n);
-        cmark_node_type type = cmark_node_get_type(n);
-        cmark_node *text_node = cmark_node_first_child(n);
+        bool paragraph = cmark_node_get_type(n) == CMARK_NODE_PARAGRAPH;
+        cmark_node *before = paragraph ? cut_before_heading(n) : NULL;
+        next = before ? n : cmark_node_next(n);
+        if (before && n == first) first = before;
+        if (before) n = before;
+        cmark_node *words = cmark_node_first_child(n);
+        if (!is_text(words)) continue;
         int level, lines = cmark_node_get_end_line(n) - cmark_node_get_start_line(n);
-        if (!text_node || cmark_node_get_type(text_node) != CMARK_NODE_TEXT) continue;
-        bool line = type == CMARK_NODE_PARAGRAPH && (!lines || n == first);
-        bool underlined = type == CMARK_NODE_HEADING && lines;
-        if ((!line && !underlined) || !strip_marks(w, text_node, &level)) continue;
+        bool line = paragraph && (n == first || one_line(n) ||
+                                  str_starts(str_of(cmark_node_get_literal(words)), "##"));
+        bool underlined = cmark_node_get_type(n) == CMARK_NODE_HEADING && lines;
+        if ((!line && !underlined) || !strip_marks(w, words, &level)) continue;
         if (line)
             line_to_heading(w, n, level);
         else
@@ -541,13 +656,13 @@ static void unused_notes(walk *w)
     if (w->taken.n) qsort(w->taken.at, w->taken.n, sizeof *w->taken.at, by_start);
     uint32_t k = 0;
     for (uint32_t i = 0; i < w->starts.n; i++) {
-        size_t from = w->starts.at[i], to = i + 1 < w->starts.n ? w->starts.at[i + 1] : w->text.n;
         int line = (int)i + 1;
         while (k < w->taken.n && w->taken.at[k].to < line && w->taken.at[k].from != line) k++;
-        size_t n = definition(str_sub(w->text, from, to - from));
+        str s = source_line(w, i + 1);
+        size_t n = definition(s);
         if (!n || (k < w->taken.n && w->taken.at[k].from <= line)) continue;
         diag_add(w->d->diag, D_NOTE_UNUSED, (place){w->d->name, w->first_line + i, 1},
-                 "the note %.*s is never called; it was left out", (int)n, w->text.p + from);
+                 "the note %.*s is never called; it was left out", (int)n, s.p);
     }
 }
 
@@ -575,7 +690,7 @@ static cmark_node *parse(str s)
     return root;
 }
 
-int markdown_read(doc *d, str given, uint32_t first_line)
+void markdown_read(doc *d, str given, uint32_t first_line)
 {
     buf marked = {0};
     walk w = {.d = d, .text = protect(&marked, given), .first_line = first_line};
@@ -586,9 +701,8 @@ int markdown_read(doc *d, str given, uint32_t first_line)
     fix_headings(&w, root);
     walk_tree(&w, root);
     unused_notes(&w);
-    int status = tree_end(&w.b);
+    tree_end(&w.b);
     cmark_node_free(root);
     for (uint32_t i = 0; i < w.emptied.n; i++) cmark_node_free(w.emptied.at[i]);
     buf_drop(&marked);
-    return status;
 }

@@ -29,11 +29,14 @@ int read_document(doc *d, str text, read_format format)
                  READ_BYTES_MAX);
         return -1;
     }
-    text = clean_input(d, text);
     if (format == READ_AUTO) format = format_of(d);
+    if (format == READ_HTML) text = decode_charset(d, text);
+    text = clean_input(d, text);
     size_t front = front_matter(d, text);
-    int status = format == READ_HTML ? html_read(d, str_from(text, front), is_xml(d, text))
-                                     : markdown_read(d, str_from(text, front),
-                                                     1 + lines_in(str_sub(text, 0, front)));
-    return status ? status : doc_resolve(d);
+    str body = str_from(text, front);
+    if (format == READ_HTML)
+        html_read(d, body, is_xml(d, text));
+    else
+        markdown_read(d, body, 1 + lines_in(str_sub(text, 0, front)));
+    return doc_resolve(d);
 }

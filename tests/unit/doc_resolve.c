@@ -329,19 +329,105 @@ static void test_language(void **state)
         {"A report on machine learning, in 中文 too", "en"},
         {"GPT、CLIP与Stable Diffusion等模型的对比，以及Transformer的历史", "zh-Hans"},
         {"", "en"},
+        /* a foreign sentence counts for no more than itself, and for nothing when it says so */
+        {"这是一份完整的中文报告，共有很多字。</p><p>日语例句：これはペンです。", "zh-Hans"},
+        {"中文。</p><p lang='ko'>한국어 한 문장입니다. 길게 이어지는 문장을 계속해서 써 봅니다.",
+         "zh-Hans"},
+        {"第一章</p><p>概要</p><p>これはペンです。漢字も少しある。", "ja"},
+        {"中文报告</p><pre>int main(void) { return a_long_name_of_a_function(); }", "zh-Hans"},
+        {"</p><p lang='ja'>会議", "ja"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         made m;
         setup(&m);
-        doc *d = tree(&m, "a.md", "");
-        xmlNode *p = doc_element(d, "p");
-        xmlAddChild(p, doc_text_node(d, str_of(cases[i][0])));
-        xmlAddChild(d->body, p);
+        buf body = {0};
+        buf_fmt(&body, "<p>%s</%s>", cases[i][0], strstr(cases[i][0], "<pre>") ? "pre" : "p");
+        buf_z(&body, "");
+        doc *d = tree(&m, "a.md", body.p);
+        buf_drop(&body);
         doc_resolve(d);
         assert_string_equal(d->meta.lang.p, cases[i][1]);
         assert_string_equal(doc_attr(d, xmlDocGetRootElement(d->tree), "lang").p, cases[i][1]);
         doc_drop(d);
         arena_drop(m.mem);
+    }
+}
+
+/* An entry stands in that of the last heading above its level, also before the first h1; joined
+ * files go on from there. */
+static void test_contents_levels(void **state)
+{
+    (void)state;
+    made m;
+    setup(&m);
+    doc *a = tree(&m, "a.md", "<p>x</p><h2>A</h2><h3>a</h3><h2>B</h2><h1>C</h1><h2>D</h2>");
+    doc *b = tree(&m, "b.md", "<p>y</p><h2>E</h2><h1>F</h1>");
+    doc_resolve(a);
+    doc_resolve(b);
+    doc_join(a, b);
+    const xmlNode *ol = a->body->children->last;
+    static const struct {
+        uint32_t depth;
+        const char *text;
+    } wanted[] = {{0, "A"}, {0, "B"}, {0, "C"}, {1, "D"}, {1, "E"}, {0, "F"}};
+    size_t k = 0;
+    for (const xmlNode *li = ol->children; li; li = li->next) {
+        assert_string_equal(doc_text(a, li->children).p, wanted[k].text);
+        assert_int_equal(wanted[k++].depth, 0);
+        for (const xmlNode *in = li->last->name[0] == 'o' ? li->last->children : NULL; in;
+             in = in->next) {
+            assert_string_equal(doc_text(a, in).p, wanted[k].text);
+            assert_int_equal(wanted[k++].depth, 1);
+        }
+    }
+    assert_int_equal(k, sizeof wanted / sizeof *wanted);
+    doc_drop(a);
+    arena_drop(m.mem);
+}
+
+/* What a further file cannot have is told. */
+static void test_join_part(void **state)
+{
+    (void)state;
+    made m;
+    setup(&m);
+    doc *a = tree(&m, "a.md", "<h1>A</h1>"), *b = tree(&m, "b.md", "<h1>B</h1>"),
+        *c = tree(&m, "c.md", "<p>c</p>");
+    b->meta.layout = STR("book");
+    b->meta.layout_at = (place){b->name, 3, 9};
+    doc_resolve(a);
+    doc_resolve(b);
+    doc_resolve(c);
+    doc_join(a, b);
+    assert_int_equal(m.faults.entries.n, 1);
+    assert_int_equal(m.faults.entries.at[0].at.line, 3);
+    doc_join(a, c);
+    assert_int_equal(told(&m, D_JOIN_PART), 2);
+    doc_drop(a);
+    arena_drop(m.mem);
+}
+
+static void test_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int year, month, day; /* year 0: it is none */
+    } cases[] = {{"2026", 2026, 1, 1},          {"2026-11", 2026, 11, 1},
+                 {"2026/11/4", 2026, 11, 4},    {"2026年11月24日", 2026, 11, 24},
+                 {"2026. 11. 24.", 2026, 11, 24}, {"2026-11-24T10:00Z", 2026, 11, 24},
+                 {"2024-02-29", 2024, 2, 29},   {"2026-02-29", 0, 0, 0},
+                 {"2026-13-01", 0, 0, 0},       {"", 0, 0, 0},
+                 {"26-11-24", 0, 0, 0},         {"2026-11-24x", 0, 0, 0},
+                 {"tomorrow", 0, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int year, month, day;
+        bool is = doc_date(str_of(cases[i].text), &year, &month, &day);
+        assert_int_equal(is, cases[i].year != 0);
+        if (!is) continue;
+        assert_int_equal(year, cases[i].year);
+        assert_int_equal(month, cases[i].month);
+        assert_int_equal(day, cases[i].day);
     }
 }
 
@@ -418,7 +504,8 @@ int main(void)
         cmocka_unit_test(test_figures),       cmocka_unit_test(test_assets),
         cmocka_unit_test(test_missing),       cmocka_unit_test(test_lines),
         cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
+        cmocka_unit_test(test_join_part),     cmocka_unit_test(test_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

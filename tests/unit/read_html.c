@@ -33,6 +33,12 @@ static void test_structure(void **state)
          "p\n.ruby \"注\"\n..rt class=\"bopomofo\" \"ㄓㄨˋ\"\n..\"音\"\n..rt \"yīn\"\n", NULL},
         {"<rb>x</rb><ruby><rb>a<rb>b<rtc>c</ruby>d", "p \"x\"\n.ruby \"ab\"\n..rt \"c\"\n.\"d\"\n",
          "html-repaired:1 html-repaired:1 "},
+        {"<table><tfoot><tr><td>f</tfoot><tbody><tr><td>1</tbody><tfoot><tr><td>2</table>",
+         "table\n.tbody\n..tr\n...td \"1\"\n.tbody\n..tr\n...td \"2\"\n.tfoot\n..tr\n...td "
+         "\"f\"\n",
+         NULL},
+        {"<p>a\n<!-- b\n\n<p>c\n", "p \"a\\n\"\n", "html-open:2 "},
+        {"<p>a\n<!-- b\n", "p \"a\\n\"\n", "html-repaired:2 "},
         {"<pre>\n a\n\n  <b>b</b>\n</pre>", "pre \" a\\n\\n  \"\n.b \"b\"\n", NULL},
         {"a < b <c", "p \"a < b <c\"\n", NULL},
     };
@@ -109,11 +115,37 @@ static void test_metadata(void **state)
     assert_true(str_is(d->meta.description, "说明"));
     assert_true(str_is(d->meta.authors.at[0], "甲"));
     assert_int_equal(d->meta.keywords.n, 2);
-    assert_int_equal(faults.entries.n, 0);
+    buf told = {0};
+    codes(&faults, &told);
+    assert_null(told.p);
     doc_drop(d);
+    /* the title element names the file; what is printed as its title is the h1 */
     d = read_text(&faults, "t.html", STR("<title>Site</title><h1>Page</h1>"), READ_AUTO);
-    assert_true(str_is(d->meta.title, "Page"));
+    assert_true(str_is(d->meta.title, "Site"));
+    assert_int_equal(d->headings.n, 1);
+    assert_true(doc_has_class(d->headings.at[0].node, "title"));
     doc_drop(d);
+    d = read_text(&faults, "t.html", STR("---\ntitle: Front\n---\n<title>Site</title><p>x"),
+                  READ_AUTO);
+    assert_true(str_is(d->meta.title, "Front"));
+    doc_drop(d);
+    arena_drop(mem);
+}
+
+/* 汉 in GBK, named; a file that names GBK and is UTF-8. */
+static void test_charset(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<meta charset=gbk><p>\xBA\xBA", "p \"汉\"\n", "text-charset:1 "},
+        {"<meta http-equiv=Content-Type content='text/html; charset=Shift_JIS'><p>\x8A\xBF",
+         "p \"漢\"\n", "text-charset:1 "},
+        {"<meta charset=\"gbk\"><p>汉", "p \"汉\"\n", "text-charset:1 "},
+        {"<meta charset=none><p>\xBA\xBAz", NULL, "text-encoding:1 text-encoding:1 "},
+        {"<meta charset=utf-8><p>汉", "p \"汉\"\n", NULL},
+    };
+    arena *mem = arena_new();
+    run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
     arena_drop(mem);
 }
 
@@ -135,7 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_structure), cmocka_unit_test(test_presentation),
         cmocka_unit_test(test_dropped),   cmocka_unit_test(test_metadata),
-        cmocka_unit_test(test_xhtml),
+        cmocka_unit_test(test_xhtml),     cmocka_unit_test(test_charset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

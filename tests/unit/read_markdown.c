@@ -11,6 +11,10 @@ static void test_headings(void **state)
          "header class=\"title-block\"\n.h1 class=\"title\" id=\"标题\" \"标题\"\n"
          "p \"第二行\"\nh2 id=\"小节\" \"小节\"\np \"#话题# #x\"\np \"#123\"\nul\n.li \"#项\"\n",
          NULL},
+        {"##乙\n####### 七\n文\n##丙\n#丁 文\n\n#戊\n己\n",
+         "h2 id=\"乙\" \"乙\"\np \"####### 七文\"\nh2 id=\"丙\" "
+         "\"丙\"\np \"#丁 文\"\np \"#戊己\"\n",
+         NULL},
         {"段中 #标签\nend #x\n", "p \"段中 #标签\\nend #x\"\n", NULL},
         {"```\n#不是\n```\n", "pre\n.code \"#不是\"\n", NULL},
         {"# 书\n\n一、导语\n---\n文\n",
@@ -118,8 +122,27 @@ static void test_tables(void **state)
          "...td style=\"text-align: right\"\n....b \"粗：\"\n....\"y\"\n....br\n....\"z\"\n"
          "..tr\n...td style=\"text-align: center\"\n...td style=\"text-align: right\" \"|\"\n",
          "html-repaired:3 "},
+        {"|a|b|\n|-|-|\n|`x|y` 和 x\\|y|1|\n|1|2| |\n\n> a|b\n> -|-\n> 1|2|3\n> 1\\\\|2|3|\n", NULL,
+         "table-cells:3 table-cells:8 "},
     };
     run_cases(cases, sizeof cases / sizeof *cases, "t.md", READ_AUTO);
+}
+
+/* What is left out is told word for word, at its own place. */
+static void test_lost_cells(void **state)
+{
+    (void)state;
+    arena *mem = arena_new();
+    diag faults;
+    diag_init(&faults, mem);
+    doc *d = read_text(&faults, "t.md", STR("|甲|\n|-|\n|`a|b` *和* | 99.1 |\n"), READ_AUTO);
+    assert_int_equal(faults.entries.n, 1);
+    const diag_entry *e = &faults.entries.at[0];
+    assert_int_equal(e->at.line, 3);
+    assert_int_equal(e->at.col, 5);
+    assert_non_null(strstr(e->message.p, "3 cells, the table 1 columns; left out: “b` *和* | 99.1”"));
+    doc_drop(d);
+    arena_drop(mem);
 }
 
 /* Raw HTML with Markdown between its parts, balanced or not. */
@@ -145,6 +168,7 @@ static void test_html_between(void **state)
         {"[a](javascript:b) <a href=' java\nscript:c'>d</a> <b onclick=e>f</b>",
          "p\n.a \"a\"\n.\" \"\n.a \"d\"\n.\" \"\n.b \"f\"\n",
          "html-dropped:1 html-dropped:1 html-dropped:2 "},
+        {"a\n\n<!-- b\n\n## c\n\nd\n", "p \"a\"\n", "html-open:3 "},
         {"<h2>头\n\n段\n\n- x", "h2 id=\"头\" \"头\"\np \"段\"\nul\n.li \"x\"\n",
          "html-repaired:1 "},
     };
@@ -166,7 +190,24 @@ static void test_notes(void **state)
          "\"2\"\n..\" 一\"\n",
          NULL},
         {"a[^x]\n\n[^x]: b\n[^y]: c\n\n```\n[^z]: d\n```\n", NULL, "note-unused:4 "},
+        {"a[^x] \\[^y] `[^z]`\n\n|甲[^无]|\n|-|\n", NULL, "note-missing:1 note-missing:3 "},
         {"[a[^x]](http://b/)\n\n[^x]: c\n", NULL, "html-repaired:1 "},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases, "t.md", READ_AUTO);
+}
+
+/* The writing of other programs: each kind is told once. */
+static void test_foreign(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"$$E=mc^2$$\n\n$$\nx\n$$\n", NULL, "syntax-foreign:1 "},
+        {"x\n\n[TOC]\n\n\\newpage\n\n[[wiki]] 在 ==亮== :rocket: {#id .c}\n", NULL,
+         "syntax-foreign:3 syntax-foreign:5 syntax-foreign:7 syntax-foreign:7 syntax-foreign:7 "
+         "syntax-foreign:7 "},
+        {"词\n: 义\n\n```mermaid\na --> b\n```\n", NULL, "syntax-foreign:2 syntax-foreign:4 "},
+        {"a == b == c; 10:30:00 std::v::i a:b:c $5 [x] {a} `:rocket:` \\n\n\n```c\n$$\n```\n", NULL,
+         NULL},
     };
     run_cases(cases, sizeof cases / sizeof *cases, "t.md", READ_AUTO);
 }
@@ -190,7 +231,7 @@ static void test_front_matter(void **state)
     assert_int_equal(d->meta.toc.n, 0);
     buf told = {0}, dump = {0}, got = {0};
     codes(&faults, &told);
-    assert_string_equal(told.p, "meta-value:2 meta-value:6 meta-unknown:7 ");
+    assert_string_equal(told.p, "meta-value:2 meta-read:5 meta-value:6 meta-unknown:7 ");
     doc_dump(d, &dump);
     flat(&dump, &got);
     assert_string_equal(
@@ -207,6 +248,22 @@ static void test_front_matter(void **state)
         {"---\na: [\n---\nx", "p \"x\"\n", "meta-syntax:3 "},
         {"---\n\ntext\n\n---\n\nx", "hr\np \"text\"\nhr\np \"x\"\n", NULL},
         {"---\nx", "hr\np \"x\"\n", NULL},
+        {"---\ntitle: a\n\nx", NULL, "meta-place:1 "},
+        {"---\n- a\n---\nx", NULL, "meta-place:2 "},
+        {"+++\ntitle = \"a\"\n+++\nx", NULL, "meta-place:1 "},
+        {"\n\n---\ntitle: a\ntoc: x\n---\nx",
+         "header class=\"title-block\"\n.h1 class=\"title\" id=\"a\" \"a\"\np \"x\"\n",
+         "meta-place:3 meta-value:5 "},
+        {"\n---\n\nx\n", "hr\np \"x\"\n", NULL},
+        {"---\ntitle: a\nTitle: b\n---\nx",
+         "header class=\"title-block\"\n.h1 class=\"title\" id=\"b\" \"b\"\np \"x\"\n",
+         "meta-value:3 "},
+        {"---\ndate: tomorrow\n---\nx", NULL, "meta-value:2 "},
+        {"---\ndate: 2026/13/45\n---\nx", NULL, "meta-value:2 "},
+        {"---\ndate: 2026-02-30\n---\nx", NULL, "meta-value:2 "},
+        {"---\ndate: 2024-02-29\n---\nx", NULL, NULL},
+        {"---\ndate: 2026年11月\n---\nx", NULL, NULL},
+        {"---\ndate: Spring 2026\n---\nx", NULL, NULL},
     };
     run_cases(cases, sizeof cases / sizeof *cases, "t.md", READ_AUTO);
     arena_drop(mem);
@@ -248,28 +305,58 @@ static void test_the_briefing(void **state)
     arena_drop(mem);
 }
 
-static void refuses(str text)
+/* The document is read whole, one warning tells of the depth, the tree keeps its bound. */
+static void flattens(str text, const char *words)
 {
     arena *mem = arena_new();
     diag faults;
     diag_init(&faults, mem);
-    doc *d = doc_new(&faults, NULL, STR("t.md"), STR("t.md"));
-    assert_int_equal(read_document(d, text, READ_AUTO), -1);
-    assert_int_equal(faults.count[DIAG_FATAL], 1);
+    doc *d = read_text(&faults, "t.md", text, READ_AUTO);
+    uint32_t told = 0, depth = 0, deepest = 0;
+    for (uint32_t i = 0; i < faults.entries.n; i++)
+        told += faults.entries.at[i].code == D_HTML_NESTING;
+    assert_int_equal(told, 1);
+    assert_int_equal(faults.count[DIAG_FATAL], 0);
+    for (const xmlNode *n = d->body; n;) {
+        if (depth > deepest) deepest = depth;
+        if (n->children && ++depth) {
+            n = n->children;
+            continue;
+        }
+        while (n != d->body && !n->next && depth--) n = n->parent;
+        n = n == d->body ? NULL : n->next;
+    }
+    assert_true(deepest < 260);
+    assert_string_equal(doc_text(d, d->body).p, words);
     doc_drop(d);
     arena_drop(mem);
+}
+
+static void repeat(buf *b, const char *s, int n)
+{
+    for (int i = 0; i < n; i++) buf_z(b, s);
 }
 
 static void test_bounds(void **state)
 {
     (void)state;
     buf b = {0};
-    for (int i = 0; i < 3000; i++) buf_z(&b, "<div>");
-    refuses(buf_view(&b));
+    repeat(&b, "<div>", 3000);
+    buf_z(&b, "<p>甲</p><b>乙</b><table><tr><td>丙</table><ul><li>丁</ul>");
+    repeat(&b, "</div>", 3000);
+    buf_z(&b, "\n\n<div>戊</div>\n");
+    flattens(buf_view(&b), "甲乙 丙 丁 戊");
     b.n = 0;
-    for (int i = 0; i < 3000; i++) buf_z(&b, "> ");
-    buf_byte(&b, 'x');
-    refuses(buf_view(&b));
+    repeat(&b, "> ", 3000);
+    buf_z(&b, "甲\n\n乙");
+    flattens(buf_view(&b), "甲 乙");
+    b.n = 0;
+    repeat(&b, "<div>", 300);
+    buf_z(&b, "\n\n- [ ] 甲[^n]\n\n> [!NOTE]\n> 乙\n\n| a | b |\n|---|---|\n| 丙 | 丁 |\n\n[^n]: 注\n");
+    flattens(buf_view(&b), "☐ 甲1 乙 a b 丙 丁 1 注");
+    b.n = 0;
+    repeat(&b, "<span>", 3000);
+    flattens((buf_z(&b, "甲<script>x</script>乙"), buf_view(&b)), "甲乙");
     buf_drop(&b);
 }
 
@@ -281,7 +368,8 @@ int main(void)
         cmocka_unit_test(test_lists_and_quotes), cmocka_unit_test(test_tables),
         cmocka_unit_test(test_html_between),     cmocka_unit_test(test_notes),
         cmocka_unit_test(test_front_matter),     cmocka_unit_test(test_the_briefing),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_bounds),           cmocka_unit_test(test_lost_cells),
+        cmocka_unit_test(test_foreign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
