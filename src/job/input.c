@@ -40,7 +40,42 @@ static int unreadable(const input *in, diag *d)
     return -1;
 }
 
-int input_open(input *in, arena *a, const char *path, diag *d)
+/* The real path of the folder that a file stands in; n == 0: there is none. "-" stands here. */
+static str folder_of(arena *a, const char *path)
+{
+    str given = path_dir(str_of(path));
+    const char *folder = !strcmp(path, "-") || (!given.n && path[0] != '/') ? "."
+                         : given.n ? str_copy(a, given).p
+                                   : "/";
+    char *real = realpath(folder, NULL);
+    str dir = real ? str_copy(a, str_of(real)) : (str){0};
+    free(real);
+    return dir;
+}
+
+/* The nearest folder above both. */
+static str common_folder(str a, str b)
+{
+    size_t n = 0, end = 0;
+    for (; n < a.n && n < b.n && a.p[n] == b.p[n]; n++)
+        if (a.p[n] == '/') end = n;
+    if ((n == a.n || a.p[n] == '/') && (n == b.n || b.p[n] == '/')) end = n;
+    return str_sub(a, 0, end);
+}
+
+str input_common_root(arena *a, const char *const *paths, size_t n)
+{
+    str root = {0};
+    for (size_t i = 0; i < n; i++) {
+        str dir = folder_of(a, paths[i]);
+        if (!dir.n) return (str){0};
+        str own = content_root(a, dir);
+        root = i ? common_folder(root, own) : own;
+    }
+    return root.n > 1 ? str_copy(a, root) : (str){0};
+}
+
+int input_open(input *in, arena *a, const char *path, str root, diag *d)
 {
     *in = (input){.name = str_copy(a, str_of(path))};
     bool standard = str_is(in->name, "-");
@@ -49,15 +84,9 @@ int input_open(input *in, arena *a, const char *path, diag *d)
     if (file_open(&f, path)) return unreadable(in, d);
     in->text = str_copy(a, f.bytes);
     file_close(&f);
-    str given = path_dir(str_of(path));
-    const char *folder = standard || (!given.n && path[0] != '/') ? "."
-                         : given.n                                ? str_copy(a, given).p
-                                                                  : "/";
-    char *real = realpath(folder, NULL);
-    if (!real) return unreadable(in, d);
-    str dir = str_copy(a, str_of(real));
-    free(real);
-    str root = content_root(a, dir);
+    str dir = folder_of(a, path);
+    if (!dir.n) return unreadable(in, d);
+    if (!root.n) root = content_root(a, dir);
     in->root = root;
     in->src = source_dir(root.p);
     if (!in->src) return unreadable(in, d);

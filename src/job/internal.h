@@ -58,7 +58,11 @@ typedef struct input {
     str text;
     bool html, borrowed; /* borrowed: src is not this input's own */
 } input;
-int input_open(input *in, arena *a, const char *path, diag *d);
+/* root: where it may read; n == 0: its own content root. */
+int input_open(input *in, arena *a, const char *path, str root, diag *d);
+/* The content root of files that become one document, so that each finds the others: the nearest
+ * folder above the roots of all; n == 0: that would be the whole file system. */
+str input_common_root(arena *a, const char *const *paths, size_t n);
 void input_close(input *in);
 
 /* A document of a given source (a revision) instead of the file system. */

@@ -36,14 +36,17 @@ static void say(const run *r, const char *stage, unsigned done, unsigned total)
 static int read_inputs(run *r)
 {
     const job_options options = {r->job->fetch, r->job->allow_private};
+    str root = {0};
     r->inputs = arena_array(r->result->mem, input, r->job->n_inputs);
+    if (r->job->n_inputs > 1 && !r->from->src)
+        root = input_common_root(r->result->mem, r->job->inputs, r->job->n_inputs);
     for (size_t i = 0; i < r->job->n_inputs; i++) {
         input *in = &r->inputs[i];
         say(r, "read", (unsigned)i, (unsigned)r->job->n_inputs);
         r->n_inputs = i + 1;
         if (r->from->src
                 ? input_open_from(in, r->result->mem, r->from, r->job->inputs[i], &r->result->diag)
-                : input_open(in, r->result->mem, r->job->inputs[i], &r->result->diag))
+                : input_open(in, r->result->mem, r->job->inputs[i], root, &r->result->diag))
             return -1;
         doc *d = doc_new(&r->result->diag, in->src, in->path, in->name);
         if (i == 0) r->doc = d;
@@ -105,9 +108,8 @@ static int lay(run *r)
 static int64_t document_date(const run *r)
 {
     const doc *d = r->doc;
-    int y = 0, m = 1, day = 1;
-    if (d->meta.date.n && sscanf(d->meta.date.p, "%4d-%2d-%2d", &y, &m, &day) >= 1 && y > 0 &&
-        m >= 1 && m <= 12 && day >= 1 && day <= 31) {
+    int y, m, day;
+    if (doc_date(d->meta.date, &y, &m, &day)) {
         int64_t yy = m <= 2 ? y - 1 : y, era = yy / 400,
                 yoe = yy - era * 400; /* days from the civil calendar */
         int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + day - 1,

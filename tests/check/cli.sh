@@ -35,6 +35,16 @@ expect 0 "$banxin" a.md && is_pdf out/a.pdf && is_epub out/a.epub
 expect 0 "$banxin" a.md -o x.pdf && is_pdf x.pdf
 expect 0 "$banxin" export a.md b.md -o dir/ && is_pdf dir/a.pdf && is_epub dir/b.epub
 expect 0 "$banxin" a.md b.md --join -o joined.epub && is_epub joined.epub
+
+# joined files find each other and what lies above them, also where no repository is around
+mkdir -p join/sub
+printf '# 甲\n\n[乙](sub/two.md#b) [整](sub/two.md) ![点](dot.svg)\n\n## c\n' >join/one.md
+printf '# 乙\n\n[甲](../one.md#c) ![点](../dot.svg)\n\n## b\n' >join/sub/two.md
+printf '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>' >join/dot.svg
+expect 0 "$banxin" join/one.md join/sub/two.md --join -o join.pdf
+[ -s stderr ] && bad "joined files miss each other: $(cat stderr)"
+pdfinfo -url join.pdf | grep -q 'two.md\|one.md' && bad "a link between joined files leads out: $(pdfinfo -url join.pdf)"
+
 expect 0 "$banxin" fonts && { grep -q 'Noto Serif CJK SC' stdout || bad "fonts: no Noto Serif CJK SC"; }
 expect 0 "$banxin" check a.md
 "$banxin" - -o - --format pdf <a.md >pipe.pdf 2>stderr || bad "pipe: $(cat stderr)"
