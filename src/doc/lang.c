@@ -77,8 +77,7 @@ static const char *decide(const votes *v)
 {
     const counts *c = v->all;
     uint64_t cjk = c->han + c->kana + c->hangul;
-    if (cjk * 3 < c->latin || !cjk)
-        /* a Han character says about what three letters say */
+    if (cjk * 3 < c->latin || !cjk) /* a Han character says about what three letters say */
         return !cjk && !c->latin && v->named.n ? v->named.p : "en";
     script best = v->of[JAPANESE] > v->of[CHINESE] ? JAPANESE : CHINESE;
     if (v->of[KOREAN] > v->of[best]) return "ko";

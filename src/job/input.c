@@ -45,8 +45,8 @@ static str folder_of(arena *a, const char *path)
 {
     str given = path_dir(str_of(path));
     const char *folder = !strcmp(path, "-") || (!given.n && path[0] != '/') ? "."
-                         : given.n ? str_copy(a, given).p
-                                   : "/";
+                         : given.n                                          ? str_copy(a, given).p
+                                                                            : "/";
     char *real = realpath(folder, NULL);
     str dir = real ? str_copy(a, str_of(real)) : (str){0};
     free(real);

@@ -690,7 +690,8 @@ static void flat_break(builder *b)
  * and headings hold no more depth, so they stay. */
 static bool flat_tag(builder *b, const element *el)
 {
-    if (el->flags & (EL_VOID | EL_PHRASE) || (!b->flat.n && (!is_deep(b) || el->flags & (EL_PART | EL_ITEM))))
+    if (el->flags & (EL_VOID | EL_PHRASE) ||
+        (!b->flat.n && (!is_deep(b) || el->flags & (EL_PART | EL_ITEM))))
         return false;
     flattened(b);
     if (!(el->flags & EL_INLINE)) flat_break(b);

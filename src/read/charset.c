@@ -1,5 +1,5 @@
-/* HTML files that name their encoding and are not UTF-8: old pages in GBK, Big5, Shift_JIS. Markdown
- * cannot name one, so it has to be UTF-8. */
+/* HTML files that name their encoding and are not UTF-8: old pages in GBK, Big5, Shift_JIS.
+ * Markdown cannot name one, so it has to be UTF-8. */
 #include <unicode/ucnv.h>
 
 #include "base/utf8.h"

@@ -317,14 +317,16 @@ static size_t begin(doc *d, str text, uint32_t *line)
     if (i >= text.n) return text.n;
     str first = line_at(text, i), second = line_at(text, i + first.n + 1);
     if (i == 0 && str_is(str_trim(first), "+++")) {
-        misplaced(d, 1, "front matter in TOML is not read, but set as text: write YAML between "
-                        "lines of ---");
+        misplaced(d, 1,
+                  "front matter in TOML is not read, but set as text: write YAML between "
+                  "lines of ---");
         return text.n;
     }
     if (!is_fence(first, false) || (i && !is_key_line(second))) return text.n;
     if (i)
-        misplaced(d, *line, "the front matter stands behind an empty line; it was read, but other "
-                            "programs will set it as text");
+        misplaced(d, *line,
+                  "the front matter stands behind an empty line; it was read, but other "
+                  "programs will set it as text");
     return i;
 }
 
@@ -346,8 +348,9 @@ static size_t find(doc *d, str text, str *yaml, uint32_t *line)
         i = next;
     }
     if (from < text.n && is_key_line(line_at(text, from)))
-        misplaced(d, *line - 1, "the front matter that begins here has no line of --- at its end; "
-                                "it is set as text");
+        misplaced(d, *line - 1,
+                  "the front matter that begins here has no line of --- at its end; "
+                  "it is set as text");
     return 0;
 }
 
@@ -412,8 +415,9 @@ static int load(doc *d, str yaml, uint32_t line, bool last)
         status = !root || root->type == YAML_MAPPING_NODE;
         if (root && status) mapping(&f, root);
         if (root && root->type == YAML_SEQUENCE_NODE)
-            misplaced(d, line, "between the lines of --- stands a list, no keys with values; it is "
-                               "set as text");
+            misplaced(d, line,
+                      "between the lines of --- stands a list, no keys with values; it is "
+                      "set as text");
         yaml_document_delete(&f.yaml);
     } else if (last) {
         syntax_error(d, &parser, line);
@@ -436,7 +440,8 @@ size_t front_matter(doc *d, str text)
     int status = load(d, yaml, line, false);
     if (status < 0) {
         buf quoted = {0};
-        status = load(d, quote_colons(d, yaml, line, &quoted) ? buf_view(&quoted) : yaml, line, true);
+        status =
+            load(d, quote_colons(d, yaml, line, &quoted) ? buf_view(&quoted) : yaml, line, true);
         buf_drop(&quoted);
     }
     return status ? taken : 0; /* no mapping: two rules with text between them */

@@ -1,5 +1,5 @@
-/* What the files of this room share. The way of the data: charset → clean → front → (protect → cmark →
- * markdown | html) → build → doc. */
+/* What the files of this room share. The way of the data: charset → clean → front → (protect →
+ * cmark → markdown | html) → build → doc. */
 #ifndef BX_READ_INTERNAL_H
 #define BX_READ_INTERNAL_H
 
@@ -107,11 +107,11 @@ typedef struct builder {
     uint32_t last_id, last_serial, lost; /* lost: formats that are not on the stack */
     uint32_t line, col;                  /* of what is being built */
     uint32_t pres, muted;                /* open pre and dropped elements */
-    VEC(const element *) flat; /* open tags of HTML that were left out for their depth */
-    uint32_t flat_block;       /* the Markdown block that was; 0: none */
-    bool flattened;            /* that is told */
-    bool whole_file; /* an HTML file: html, head, title, meta mean something */
-    str title;       /* of an HTML file */
+    VEC(const element *) flat;           /* open tags of HTML that were left out for their depth */
+    uint32_t flat_block;                 /* the Markdown block that was; 0: none */
+    bool flattened;                      /* that is told */
+    bool whole_file;                     /* an HTML file: html, head, title, meta mean something */
+    str title;                           /* of an HTML file */
 } builder;
 
 void tree_begin(builder *b, doc *d);

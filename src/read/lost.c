@@ -46,8 +46,7 @@ static const char *const foreign[FOREIGN_KINDS][2] = {
     [FOREIGN_MATH] = {"mathematics between $$", ""},
     [FOREIGN_TOC] = {"a mark for the list of contents",
                      "; the list is made by itself, or by the front matter's toc"},
-    [FOREIGN_TEX] = {"a command of TeX",
-                     "; a new page is <div style=\"break-after: page\"></div>"},
+    [FOREIGN_TEX] = {"a command of TeX", "; a new page is <div style=\"break-after: page\"></div>"},
     [FOREIGN_EMOJI] = {"the name of an emoji", "; write the character itself"},
     [FOREIGN_MARK] = {"a mark between ==", "; write <mark>…</mark>"},
     [FOREIGN_WIKI] = {"a link in double brackets", "; write [text](file.md)"},
@@ -115,7 +114,7 @@ static size_t emoji(str s, size_t i)
 /* \newpage, \begin{…} */
 static size_t tex(str s)
 {
-    static const char *const names[] = {"\\newpage",     "\\pagebreak", "\\clearpage",
+    static const char *const names[] = {"\\newpage",         "\\pagebreak", "\\clearpage",
                                         "\\tableofcontents", "\\begin{",    "\\end{"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_starts(s, names[i])) return strlen(names[i]);

@@ -25,7 +25,7 @@ typedef struct walk {
     uint32_t column, columns;
     xmlNode *made; /* the element of the last block; NULL: it may not stand there */
     bool head, checkbox, checked;
-    uint32_t foreign; /* bits of the kinds that have been told */
+    uint32_t foreign;          /* bits of the kinds that have been told */
     VEC(line_range) taken;     /* lines of code, raw HTML and notes, in order */
     VEC(cmark_node *) emptied; /* out of the tree; their buffers hold text that is in it */
 } walk;
@@ -66,8 +66,7 @@ static uint32_t column(walk *w, uint32_t line, uint32_t byte)
 static str source_line(const walk *w, uint32_t line)
 {
     if (!line || line > w->starts.n) return (str){0};
-    size_t from = w->starts.at[line - 1],
-           to = line < w->starts.n ? w->starts.at[line] : w->text.n;
+    size_t from = w->starts.at[line - 1], to = line < w->starts.n ? w->starts.at[line] : w->text.n;
     return str_sub(w->text, from, to - from);
 }
 
@@ -213,8 +212,7 @@ static bool list(walk *w, cmark_node *node)
     bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
     int start = cmark_node_get_list_start(node);
     block(w, node, ordered ? "ol" : "ul");
-    if (ordered && start != 1)
-        attr(w, w->made, "start", str_printf(w->d->mem, "%d", start));
+    if (ordered && start != 1) attr(w, w->made, "start", str_printf(w->d->mem, "%d", start));
     return true;
 }
 
@@ -582,8 +580,8 @@ static bool is_text(cmark_node *n)
     return n && cmark_node_get_type(n) == CMARK_NODE_TEXT;
 }
 
-/* As ATX headings do, ## at the beginning of a later line ends the paragraph: what stands before it,
- * as a paragraph of its own, or NULL. */
+/* As ATX headings do, ## at the beginning of a later line ends the paragraph: what stands before
+ * it, as a paragraph of its own, or NULL. */
 static cmark_node *cut_before_heading(cmark_node *p)
 {
     size_t lead, end;
@@ -596,7 +594,8 @@ static cmark_node *cut_before_heading(cmark_node *p)
     cmark_node *before = cmark_node_new(CMARK_NODE_PARAGRAPH);
     if (!before) mem_exhausted();
     cmark_node_insert_before(p, before);
-    while (cmark_node_first_child(p) != c) cmark_node_append_child(before, cmark_node_first_child(p));
+    while (cmark_node_first_child(p) != c)
+        cmark_node_append_child(before, cmark_node_first_child(p));
     cmark_node_free(c);
     return before;
 }

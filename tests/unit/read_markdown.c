@@ -140,7 +140,8 @@ static void test_lost_cells(void **state)
     const diag_entry *e = &faults.entries.at[0];
     assert_int_equal(e->at.line, 3);
     assert_int_equal(e->at.col, 5);
-    assert_non_null(strstr(e->message.p, "3 cells, the table 1 columns; left out: “b` *和* | 99.1”"));
+    assert_non_null(
+        strstr(e->message.p, "3 cells, the table 1 columns; left out: “b` *和* | 99.1”"));
     doc_drop(d);
     arena_drop(mem);
 }
@@ -352,7 +353,8 @@ static void test_bounds(void **state)
     flattens(buf_view(&b), "甲 乙");
     b.n = 0;
     repeat(&b, "<div>", 300);
-    buf_z(&b, "\n\n- [ ] 甲[^n]\n\n> [!NOTE]\n> 乙\n\n| a | b |\n|---|---|\n| 丙 | 丁 |\n\n[^n]: 注\n");
+    buf_z(&b,
+          "\n\n- [ ] 甲[^n]\n\n> [!NOTE]\n> 乙\n\n| a | b |\n|---|---|\n| 丙 | 丁 |\n\n[^n]: 注\n");
     flattens(buf_view(&b), "☐ 甲1 乙 a b 丙 丁 1 注");
     buf_drop(&b);
 }
