@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Whole documents, judged by other people's tools: documents.py BANXIN SOURCE.md PDF EPUB [--briefing]
 
-qpdf, poppler (pdftotext, pdffonts, pdfinfo) and mupdf read the PDF; the EPUB is read as XML. Nothing here uses banxin's code, only
+qpdf, poppler (pdftotext, pdffonts, pdfinfo), mupdf and pdf.js read the PDF; the EPUB is read as XML. Nothing here uses banxin's code, only
 its dump of lines for the rules about line starts and ends.
 """
 import collections, os, re, subprocess, sys, tempfile, unicodedata, zipfile
 import xml.etree.ElementTree as ET
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 NOT_AT_START = "。．，、：；！‼？⁇”’」』）》〉】〗〕］｝·‧"
 NOT_AT_END = "“‘「『（《〈【〖〔［｛"
@@ -76,6 +77,7 @@ def check_pdf(pdf):
     texts = {
         "pdftotext": run("pdftotext", "-raw", pdf, "-"),
         "mutool": run("mutool", "draw", "-q", "-F", "txt", pdf),
+        "pdf.js": run("node", os.path.join(HERE, "pdfjs.mjs"), pdf),
     }
     for tool, text in texts.items():
         radicals = [c for c in text if "\u2e80" <= c <= "\u2fdf"]
@@ -83,9 +85,11 @@ def check_pdf(pdf):
             fault(f"{tool}: {len(radicals)} radicals in place of Han: {''.join(radicals[:10])}")
         if "\ufffd" in text:
             fault(f"{tool}: U+FFFD in the text")
-    a, b = (collections.Counter(squeeze(t)) for t in texts.values())
-    if a != b:
-        fault(f"pdftotext and mutool disagree: {dict(((a - b) + (b - a)).most_common(8))}")
+    counts = {tool: collections.Counter(squeeze(text)) for tool, text in texts.items()}
+    a = counts.pop("pdftotext")
+    for tool, b in counts.items():
+        if a != b:
+            fault(f"pdftotext and {tool} disagree: {dict(((a - b) + (b - a)).most_common(8))}")
     return texts
 
 
