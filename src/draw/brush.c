@@ -143,10 +143,9 @@ static void trace(void *data, outline_step step, const double p[6])
     const brush *b = data;
     double x[3], y[3];
     for (int i = 0; i < 3; i++) {
-        double along = (p[2 * i] + p[2 * i + 1] * b->slant) * b->unit * b->narrow;
-        double up = p[2 * i + 1] * b->unit;
-        x[i] = b->x + (b->sideways ? up : along);
-        y[i] = b->y + (b->sideways ? along : -up);
+        double right = (p[2 * i] + p[2 * i + 1] * b->slant) * b->unit, up = p[2 * i + 1] * b->unit;
+        x[i] = b->x + b->right[0] * right + b->up[0] * up;
+        y[i] = b->y + b->right[1] * right + b->up[1] * up;
     }
     switch (step) {
     case OUTLINE_MOVE: b->api->move_to(b->cr, x[0], y[0]); break;
@@ -156,34 +155,54 @@ static void trace(void *data, outline_step step, const double p[6])
     }
 }
 
+/* Where a glyph's x and y lead on the page (y down), by quarter turns clockwise. */
+static const struct {
+    int right[2], up[2];
+} turns[4] = {{{1, 0}, {0, -1}}, {{0, 1}, {1, 0}}, {{-1, 0}, {0, 1}}, {{0, -1}, {-1, 0}}};
+
+static void stand_glyphs(brush *b, const item *it)
+{
+    int turn = it->text.upright ? 0 : it->text.turn & 3;
+    double across = it->text.combined ? it->text.combined / 1000.0 : 1;
+    b->unit = px(b, it->text.size) / face_upem(it->text.face);
+    b->slant = it->text.slant ? SLANT : 0;
+    for (int i = 0; i < 2; i++) {
+        b->right[i] = turns[turn].right[i] * across;
+        b->up[i] = turns[turn].up[i];
+    }
+}
+
+/* Adds the glyph to the path, when it has ink in the rows at hand. */
+static bool add_glyph(brush *b, const item *it, const frame_glyph *g)
+{
+    int turn = it->text.turn & 3;
+    int64_t x = (int64_t)it->x + turns[turn].right[0] * g->x + turns[turn].up[0] * g->y;
+    int64_t y = (int64_t)it->y + turns[turn].right[1] * g->x + turns[turn].up[1] * g->y;
+    int32_t box[4];
+    int64_t reach = 0;
+    if (!face_ink(it->text.face, g->id, box)) return false;
+    for (int i = 0; i < 4; i++) {
+        int64_t side = mul_div(box[i], it->text.size, face_upem(it->text.face));
+        if (side < 0) side = -side;
+        if (side > reach) reach = side;
+    }
+    if (!is_here(b, y - reach, y + reach)) return false;
+    b->x = px(b, x);
+    b->y = px(b, y);
+    face_outline(it->text.face, g->id, trace, b);
+    return true;
+}
+
 static void draw_text(brush *b, const item *it)
 {
-    mpt size = it->text.size;
-    if (!it->text.n || it->text.ink.space == COLOR_NONE) return;
-    b->unit = px(b, size) / face_upem(it->text.face);
-    b->slant = it->text.slant ? SLANT : 0;
-    b->narrow = it->text.combined ? it->text.combined / 1000.0 : 1;
-    b->sideways = it->text.turn && !it->text.upright;
     bool any = false;
-    for (uint32_t i = 0; i < it->text.n; i++) {
-        const frame_glyph *g = &it->text.glyphs[i];
-        bool turned = it->text.turn;
-        int64_t y = (int64_t)it->y + (turned ? g->x : -g->y);
-        int32_t box[4];
-        if (!face_ink(it->text.face, g->id, box)) continue;
-        int32_t above = b->sideways ? -box[0] : box[3], below = b->sideways ? box[2] : -box[1];
-        int64_t up = mul_div(above, size, face_upem(it->text.face));
-        int64_t down = mul_div(below, size, face_upem(it->text.face));
-        if (!is_here(b, y - up, y + down)) continue;
-        b->x = px(b, (int64_t)it->x + (turned ? g->y : g->x));
-        b->y = px(b, y);
-        face_outline(it->text.face, g->id, trace, b);
-        any = true;
-    }
+    if (!it->text.n || it->text.ink.space == COLOR_NONE) return;
+    stand_glyphs(b, it);
+    for (uint32_t i = 0; i < it->text.n; i++) any |= add_glyph(b, it, &it->text.glyphs[i]);
     if (!any) return;
     ink(b, it->text.ink);
     if (it->text.bold) {
-        b->api->set_line_width(b->cr, px(b, size) / BOLD_PART);
+        b->api->set_line_width(b->cr, px(b, it->text.size) / BOLD_PART);
         b->api->fill_preserve(b->cr);
         b->api->stroke(b->cr);
     } else {

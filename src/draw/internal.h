@@ -65,9 +65,8 @@ typedef struct brush {
     diag *diag;
     arena *mem;
     VEC(picture) pictures;
-    const item *text; /* whose glyphs are being traced */
-    double x, y, unit, slant, narrow;
-    bool sideways; /* the line runs down */
+    /* the glyph that is being traced: its origin, pixels in a font unit, where its x and y lead */
+    double x, y, unit, slant, right[2], up[2];
 } brush;
 
 /* Pixels of a length. */
