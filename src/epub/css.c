@@ -1,5 +1,4 @@
-/* The stylesheet: the layout's rules for e-readers, then what the package's own elements need; and
- * what of the layout the cover takes over. */
+/* The stylesheet: the layout's rules for e-readers, then what the package's own elements need. */
 #include "epub/internal.h"
 
 /* Before the layout's rules, which win. */
@@ -43,34 +42,6 @@ str stylesheet(const book *b)
     return taken(b->mem, &out);
 }
 
-static bool visible(color c)
-{
-    return c.space != COLOR_NONE && c.alpha;
-}
-
-static const xmlNode *child(const xmlNode *node, const char *name)
-{
-    for (const xmlNode *c = node ? node->children : NULL; c; c = c->next)
-        if (doc_is(c, name)) return c;
-    return NULL;
-}
-
-static str family_text(const book *b, const family_list *families)
-{
-    static const char *const generic[] = {"serif",   "sans-serif", "monospace",
-                                          "cursive", "fantasy",    "system-ui"};
-    buf out = {0};
-    for (uint32_t i = 0; families && i < families->n; i++) {
-        bool bare = false;
-        for (size_t k = 0; k < sizeof generic / sizeof *generic; k++)
-            bare |= str_is(families->at[i], generic[k]);
-        buf_fmt(&out, "%s%s%.*s%s", i ? ", " : "", bare ? "" : "'", STR_ARG(families->at[i]),
-                bare ? "" : "'");
-    }
-    if (!out.n) buf_z(&out, "sans-serif");
-    return taken(b->mem, &out);
-}
-
 static bool is_rtl(str lang)
 {
     static const char *const tags[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug"};
@@ -94,21 +65,4 @@ void find_direction(book *b)
     const style *body = style_of(b, b->d->body);
     b->vertical = body->writing_mode == WRITING_VERTICAL_RL;
     b->rtl = b->vertical || body->direction == 1 || is_rtl(b->lang);
-}
-
-/* The title's families and ink; the accent is the colour of the title block's rule. */
-void look_of(const book *b, cover_look *look)
-{
-    *look = (cover_look){STR("sans-serif"),
-                         {COLOR_RGB, {0x22, 0x22, 0x22, 0}, 255},
-                         {COLOR_RGB, {0x8a, 0x1f, 0x2b, 0}, 255}};
-    const xmlNode *header = child(b->d->body, "header"), *h1 = child(header, "h1");
-    if (!h1) return;
-    const style *block = style_of(b, header), *title = style_of(b, h1);
-    look->families = family_text(b, title->families);
-    if (visible(title->ink)) look->ink = title->ink;
-    for (int side = 0; side < 4; side++)
-        if (block->border_style[side] > BORDER_HIDDEN && block->border_width[side] &&
-            visible(block->border_color[side]))
-            look->accent = block->border_color[side];
 }

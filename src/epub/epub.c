@@ -42,7 +42,6 @@ static void build(book *b)
     plan_chapters(b);
     plan_pages(b);
     find_cover(b);
-    str cover = cover_page(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
     for (uint32_t i = 0; i < b->chapters.n; i++) {
         if (i == b->chapters.at[0].is_title) b->toc_marks = toc_marks(b); /* nav's place is here */
@@ -56,8 +55,7 @@ static void build(book *b)
     add_content(b, "nav.xhtml", nav, false);
     add_content(b, "toc.ncx", ncx(b), false);
     add_content(b, "style.css", css, false);
-    add_content(b, "cover.xhtml", cover, false);
-    if (!b->cover_image) add_content(b, "cover.svg", cover_svg(b), false);
+    if (b->cover_image) add_content(b, COVER_HREF, cover_page(b), false);
     for (uint32_t i = 0; i < b->chapters.n; i++)
         add_content(b, b->chapters.at[i].href.p, chapters[i], false);
     add_images(b);

@@ -18,6 +18,9 @@ typedef struct epub_input {
     uint32_t n_pages;
     int64_t date; /* seconds since 1970, UTC: dcterms:modified */
     diag *diag;
+    /* Called when the front matter has no cover: a PNG in a, or n == 0. NULL: there is none. */
+    str (*cover)(void *data, arena *a);
+    void *cover_data;
 } epub_input;
 
 /* Characters of a text that are seen: no white space, no format characters. */

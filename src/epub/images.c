@@ -38,20 +38,3 @@ const resource *image_resource(book *b, const image *im)
     uint32_t number = add_image(b, im);
     return number ? &b->images.at[number - 1] : NULL;
 }
-
-/* The front matter's cover: an image beside the document. */
-void find_cover(book *b)
-{
-    str cover = b->d->meta.cover, path, bytes;
-    place at = {b->d->name, 1, 0};
-    if (!cover.n || !b->d->src) return;
-    if (!path_join(b->mem, path_dir(b->d->path), cover, &path) ||
-        source_read(b->d->src, b->mem, path, &bytes) != SOURCE_OK) {
-        diag_add(b->in->diag, D_IMAGE_MISSING, at,
-                 "the cover image %.*s is not there; a cover was set from the title",
-                 STR_ARG(cover));
-        return;
-    }
-    const image *im = image_open(b->mem, bytes, at, b->in->diag);
-    if (im) b->cover_image = add_image(b, im);
-}

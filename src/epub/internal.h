@@ -74,11 +74,6 @@ typedef struct table_plan { /* how the table that is being written is shown */
     str labels[TABLE_COLUMNS];
 } table_plan;
 
-typedef struct cover_look { /* what the layout says of the title */
-    str families;           /* CSS list */
-    color ink, accent;
-} cover_look;
-
 typedef struct book {
     const epub_input *in;
     const doc *d;
@@ -103,7 +98,7 @@ typedef struct book {
     bool counting;
     map page_of; /* node → number of its first page mark + 1 */
     VEC(part) parts;
-    uint32_t cover_image;           /* resource number + 1; 0: cover.svg */
+    uint32_t cover_image;           /* resource number + 1; 0: no cover */
     uint32_t with_alt, without_alt; /* images shown, by alternative text */
     bool animated, vertical, rtl;
 } book;
@@ -154,12 +149,11 @@ uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 
 /* ---- images.c, svg.c ---- */
 const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
-void find_cover(book *b);
 /* Without scripts and references to the outside; n == 0: not well-formed. */
 str svg_cleaned(arena *a, str bytes);
 
 /* ---- cover.c ---- */
-str cover_svg(const book *b);
+void find_cover(book *b); /* the front matter's, else one made from the metadata */
 str cover_page(const book *b);
 
 /* ---- nav.c, package.c ---- */
@@ -189,7 +183,6 @@ const char *word_for(str lang, epub_word w);
 str stylesheet(const book *b);
 const style *style_of(const book *b, const xmlNode *node);
 void find_direction(book *b); /* sets vertical and rtl */
-void look_of(const book *b, cover_look *look);
 
 /* ---- uuid.c ---- */
 str uuid_v5(arena *a, str name); /* in the URL name space; "urn:uuid:…" */

@@ -80,7 +80,7 @@ static void landmarks(const book *b, buf *out)
     uint32_t body = b->chapters.n > 1 && b->chapters.at[0].is_title;
     buf_fmt(out, "<nav epub:type=\"landmarks\" hidden=\"hidden\">\n<h2>%s</h2>\n<ol>\n",
             word_for(b->lang, W_LANDMARKS));
-    landmark(out, "cover", STR(COVER_HREF), word_for(b->lang, W_COVER));
+    if (b->cover_image) landmark(out, "cover", STR(COVER_HREF), word_for(b->lang, W_COVER));
     if (body) landmark(out, "titlepage", STR(TITLE_HREF), word_for(b->lang, W_TITLE_PAGE));
     if (b->toc) landmark(out, "toc", STR(NAV_HREF "#toc"), word_for(b->lang, W_CONTENTS));
     landmark(out, "bodymatter", b->chapters.at[body].href, word_for(b->lang, W_BODY));

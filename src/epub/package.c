@@ -164,7 +164,8 @@ static void metadata(const book *b, buf *out)
     meta(out, "dcterms:modified", utc(b->mem, b->in->date));
     accessibility(b, out);
     conformance(b, out);
-    buf_z(out, "<meta name=\"cover\" content=\"cover-image\"/>\n</metadata>\n");
+    if (b->cover_image) buf_z(out, "<meta name=\"cover\" content=\"cover-image\"/>\n");
+    buf_z(out, "</metadata>\n");
 }
 
 static void item(buf *out, const char *id, str href, const char *type, const char *properties)
@@ -185,8 +186,7 @@ static void manifest(const book *b, buf *out)
     item(out, "nav", STR(NAV_HREF), XHTML, "nav");
     item(out, "ncx", STR("toc.ncx"), "application/x-dtbncx+xml", NULL);
     item(out, "style", STR("style.css"), "text/css", NULL);
-    item(out, "cover", STR(COVER_HREF), XHTML, NULL);
-    if (!b->cover_image) item(out, "cover-image", STR("cover.svg"), "image/svg+xml", "cover-image");
+    if (b->cover_image) item(out, "cover", STR(COVER_HREF), XHTML, NULL);
     for (uint32_t i = 0; i < b->images.n; i++) {
         bool cover = i + 1 == b->cover_image;
         snprintf(id, sizeof id, "image-%u", i + 1);
@@ -203,8 +203,9 @@ static void manifest(const book *b, buf *out)
 
 static void spine(const book *b, buf *out)
 {
-    buf_fmt(out, "<spine toc=\"ncx\"%s>\n<itemref idref=\"cover\"/>\n",
+    buf_fmt(out, "<spine toc=\"ncx\"%s>\n",
             b->rtl ? " page-progression-direction=\"rtl\"" : "");
+    if (b->cover_image) buf_z(out, "<itemref idref=\"cover\"/>\n");
     bool nav = b->toc != NULL;
     for (uint32_t i = 0; i < b->chapters.n; i++) {
         bool title = b->chapters.at[i].is_title;

@@ -86,6 +86,9 @@ int git_range(arena *a, const char *dir, str range, str_list *revisions, const c
  * fetch) and puts a placeholder where there is none. */
 void assets_load(doc *d, const job_options *o);
 
+/* The EPUB's cover as a PNG, set from d's metadata; n == 0 with a diagnostic: it cannot be drawn. */
+str cover_picture(bx_engine *e, const layout_sheets *l, const doc *d, arena *a, diag *told);
+
 /* A remote image by its address: bytes from the cache, or from the network when o->fetch. n == 0:
  * not there; why says what happened. Bounded in size, time and redirections; no private addresses
  * unless allowed. */

@@ -217,12 +217,20 @@ static void drop_paper(run *r)
     r->frames = (frames){0};
 }
 
+static str draw_cover(void *data, arena *a)
+{
+    run *r = data;
+    return cover_picture(r->engine, r->layout, r->doc, a, &r->result->diag);
+}
+
 static int write_epub(run *r, output *to)
 {
     say(r, "epub", 0, 1);
     epub_input in = {.doc = r->doc,
                      .sheets = r->layout->sheets,
                      .date = document_date(r),
+                     .cover = draw_cover,
+                     .cover_data = r,
                      .diag = &r->result->diag};
     epub_page *pages;
     in.n_pages = page_list(r, &pages);

@@ -162,11 +162,27 @@ static void check_all(const made *m)
 
 static const char *layout = "";
 
+/* A picture of one grey pixel. */
+static const char cover_bytes[] =
+    "\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\000\000\001\000"
+    "\000\000\001\010\000\000\000\000\072\176\233\125\000\000\000\012\111\104\101\124\170"
+    "\234\143\150\000\000\000\202\000\201\167\315\162\266\000\000\000\000\111\105\116\104"
+    "\256\102\140\202";
+static const str drawn_cover = {cover_bytes, sizeof cover_bytes - 1};
+static bool with_cover;
+
+static str draw_cover(void *data, arena *a)
+{
+    (void)data;
+    return str_copy(a, drawn_cover);
+}
+
 static void make(made *m, doc *d, const epub_page *pages, uint32_t n_pages)
 {
     css_sheets *sheets = css_sheets_new();
     css_parse_text(sheets, str_of(layout), (place){0}, NULL, (str){0}, &m->diag);
     epub_input in = {d, sheets, pages, n_pages, 0, &m->diag};
+    if (with_cover) in.cover = draw_cover;
     m->bytes = write_once(m->mem, &in);
     str again = write_once(m->mem, &in);
     assert_true(str_eq(m->bytes, again));
@@ -204,7 +220,9 @@ static void test_package(void **state)
     doc *d = new_doc(&m, STR(book_text));
     *vec_add(d->mem, &d->meta.authors) = STR("张 & 三");
     d->meta.date = STR("2023-02");
+    with_cover = true;
     make(&m, d, NULL, 0);
+    with_cover = false;
     assert_memory_equal(m.bytes.p + 38, "application/epub+zip", 20);
     assert_memory_equal(m.bytes.p + 30, "mimetype", 8);
     assert_true(in_file(&m, "EPUB/package.opf", "张 &amp; 三</dc:creator>"));
@@ -212,7 +230,11 @@ static void test_package(void **state)
     assert_true(in_file(&m, "EPUB/package.opf", ">2000-01-01T00:00:00Z<"));
     assert_true(in_file(&m, "EPUB/package.opf", "urn:uuid:"));
     assert_true(in_file(&m, "EPUB/package.opf", "properties=\"cover-image\""));
-    assert_true(in_file(&m, "EPUB/cover.svg", "书 &amp; 名"));
+    assert_true(in_file(&m, "EPUB/package.opf", "href=\"images/image-001.png\""));
+    assert_true(in_file(&m, "EPUB/package.opf", "<itemref idref=\"cover\"/>"));
+    assert_true(in_file(&m, "EPUB/cover.xhtml", "alt=\"书 &amp; 名\""));
+    assert_true(in_file(&m, "EPUB/cover.xhtml", "src=\"images/image-001.png\""));
+    assert_true(str_eq(file_of(&m, "EPUB/images/image-001.png"), drawn_cover));
     done(&m, d);
 }
 
