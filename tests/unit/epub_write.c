@@ -181,7 +181,8 @@ static void make(made *m, doc *d, const epub_page *pages, uint32_t n_pages)
 {
     css_sheets *sheets = css_sheets_new();
     css_parse_text(sheets, str_of(layout), (place){0}, NULL, (str){0}, &m->diag);
-    epub_input in = {d, sheets, pages, n_pages, 0, &m->diag};
+    epub_input in = {
+        .doc = d, .sheets = sheets, .pages = pages, .n_pages = n_pages, .diag = &m->diag};
     if (with_cover) in.cover = draw_cover;
     m->bytes = write_once(m->mem, &in);
     str again = write_once(m->mem, &in);
