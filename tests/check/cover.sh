@@ -23,7 +23,7 @@ PYTHON
 i=0
 for title in 书 一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十 \
     "Internationalization of Typographical Conventions in Electronic Publishing Environments" "하늘과 바람과 별과 시"; do
-    for layout in briefing book; do
+    for layout in briefing book vertical; do
         i=$((i + 1))
         printf -- '---\ntitle: %s\nauthor: [甲, 乙]\ndate: 2023-01-02\n---\n文。\n' "$title" >x.md
         "$banxin" x.md -o $i.epub -l $layout 2>log || bad "$title: $(cat log)"
@@ -36,7 +36,7 @@ done
 cmp -s image-1 image-2 && bad "the layout does not show in the cover"
 cmp -s image-1 image-3 && bad "the title does not show in the cover"
 cp $i.epub first.epub
-"$banxin" x.md -o $i.epub -l book 2>log && cmp -s first.epub $i.epub || bad "two runs differ"
+"$banxin" x.md -o $i.epub -l $layout 2>log && cmp -s first.epub $i.epub || bad "two runs differ"
 
 cp image-1 own.png
 printf -- '---\ntitle: 书\ncover: own.png\n---\n文。\n' >x.md
