@@ -163,11 +163,11 @@ static uint64_t filter_row(int filter, const uint8_t *row, const uint8_t *above,
     uint64_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         uint8_t left = i >= 3 ? row[i - 3] : 0, corner = i >= 3 ? above[i - 3] : 0;
-        uint8_t guess = filter == FILTER_SUB       ? left
-                        : filter == FILTER_UP      ? above[i]
-                        : filter == FILTER_AVERAGE ? (uint8_t)((left + above[i]) / 2)
-                        : filter == FILTER_PAETH   ? paeth(left, above[i], corner)
-                                                   : 0;
+        int guess = filter == FILTER_SUB       ? left
+                    : filter == FILTER_UP      ? above[i]
+                    : filter == FILTER_AVERAGE ? (left + above[i]) / 2
+                    : filter == FILTER_PAETH   ? paeth(left, above[i], corner)
+                                               : 0;
         to[i] = (uint8_t)(row[i] - guess);
         sum += to[i] < 128 ? to[i] : 256u - to[i];
     }

@@ -38,8 +38,8 @@ page_geometry page_geometry_of(layout *l, page_select which, bool turned)
     g.sheet_area = g.area;
     if (l->vertical) g.area = (rect){0, 0, g.sheet_area.h, g.sheet_area.w};
     if (s->grid_chars && !turned) { /* whole cells */
-        g.area.w -= g.area.w % s->grid_chars;
-        g.area.h -= g.area.h % s->grid_lines;
+        g.area.w = mpt_max(PT(1), g.area.w - g.area.w % s->grid_chars);
+        g.area.h = mpt_max(PT(1), g.area.h - g.area.h % s->grid_lines);
         if (!l->vertical) g.sheet_area = g.area;
     }
     return g;
