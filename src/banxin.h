@@ -70,11 +70,10 @@ BX_API void bx_result_drop(bx_result *r);
 
 /* A report of several exports: report.json (layout: README.md, "The report"). */
 typedef struct bx_report bx_report;
-BX_API bx_report *bx_report_new(void);
+BX_API bx_report *bx_report_new(const char *path); /* NULL with errno: it cannot be written */
 BX_API void bx_report_add(bx_report *report, const bx_job *job, const bx_result *r);
-BX_API int bx_report_write(const bx_report *report,
-                           const char *path); /* 0, or 3: it cannot be written */
-BX_API void bx_report_drop(bx_report *report);
+BX_API int bx_report_write(bx_report *report); /* frees it; 0, or -1 with errno: the disk is full */
+BX_API void bx_report_drop(bx_report *report); /* without writing it */
 
 /* All documents (*.md, *.markdown, *.html, *.xhtml) below a folder, in parallel: OUT/PATH.pdf and
  * OUT/PATH.epub; with revisions of the git repository that the folder is in, as they stood at each:

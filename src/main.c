@@ -26,12 +26,14 @@ static void on_abort(int number)
 
 typedef struct command {
     const char *name;
+    command_bit bit;
     int (*run)(const options *o);
 } command;
 
 static const command commands[] = {
-    {"export", cmd_export}, {"batch", cmd_batch}, {"check", cmd_check},
-    {"dump", cmd_dump},     {"fonts", cmd_fonts},
+    {"export", CMD_EXPORT, cmd_export}, {"batch", CMD_BATCH, cmd_batch},
+    {"check", CMD_CHECK, cmd_check},    {"dump", CMD_DUMP, cmd_dump},
+    {"fonts", CMD_FONTS, cmd_fonts},
 };
 
 static bool asks(int argc, char **argv, const char *long_name, const char *short_name)
@@ -50,13 +52,13 @@ int main(int argc, char **argv)
     sigaction(SIGABRT, &(struct sigaction){.sa_handler = on_abort}, NULL);
     if (argc < 2 || asks(argc, argv, "--help", "-h")) return cmd_help() ? 3 : argc < 2 ? 2 : 0;
     if (asks(argc, argv, "--version", "-V")) return puts("banxin " BX_VERSION) < 0 ? 3 : 0;
-    int (*run)(const options *) = cmd_export;
+    const command *chosen = &commands[0];
     int skip = 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (!strcmp(argv[1], commands[i].name)) run = commands[i].run, skip = 1;
+        if (!strcmp(argv[1], commands[i].name)) chosen = &commands[i], skip = 1;
     options o;
-    int code = options_parse(&o, argc - skip, argv + skip);
-    if (!code) code = run(&o);
+    int code = options_parse(&o, chosen->bit, argc - skip, argv + skip);
+    if (!code) code = chosen->run(&o);
     options_drop(&o);
     return code;
 }

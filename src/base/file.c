@@ -107,9 +107,12 @@ int out_open(output **result, const char *path)
     output *o = mem_alloc(sizeof *o);
     struct stat st;
     o->path = mem_strdup(path);
+    bool old = strcmp(path, "-") && stat(path, &st) == 0;
     if (!strcmp(path, "-"))
         o->fd = dup(STDOUT_FILENO);
-    else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+    else if (old && S_ISDIR(st.st_mode))
+        o->fd = -1, errno = EISDIR;
+    else if (old && !S_ISREG(st.st_mode))
         o->fd = open(path, O_WRONLY | O_CLOEXEC); /* a device or pipe is written, never replaced */
     else
         o->fd = open_temporary(o);

@@ -7,7 +7,9 @@
 typedef struct options {
     const char **inputs; /* in order; borrowed from argv */
     size_t n_inputs;
-    const char *output, *layout, *report, *stage;
+    const char **outputs; /* borrowed from argv */
+    size_t n_outputs;
+    const char *layout, *report, *stage;
     const char **revisions; /* borrowed from argv */
     size_t n_revisions;
     unsigned formats;    /* bx_format bits; 0: by the output's name, else both */
@@ -16,9 +18,27 @@ typedef struct options {
     bool join, strict, quiet, fetch, allow_private, locked;
 } options;
 
-/* 0; or 2 with a message on standard error. argv[0] is the subcommand. */
-int options_parse(options *o, int argc, char **argv);
+typedef enum { /* bits: which subcommands take an option */
+               CMD_EXPORT = 1,
+               CMD_BATCH = 2,
+               CMD_CHECK = 4,
+               CMD_DUMP = 8,
+               CMD_FONTS = 16
+} command_bit;
+
+/* 0; or 2 with a message on standard error. argv[0] is the program or the subcommand. */
+int options_parse(options *o, command_bit command, int argc, char **argv);
 void options_drop(options *o);
+int usage(const char *why); /* says so on standard error; 2 */
+
+typedef struct outputs {
+    unsigned formats; /* bx_format bits: DIR/STEM.EXT of each input; 0: the files below */
+    const char *dir, *pdf, *epub, *png;
+} outputs;
+int outputs_choose(const options *o, outputs *out); /* 0, or 2: a usage error was printed */
+/* DIR/STEM.EXT of an input; malloc'd. */
+char *output_name(const char *dir, const char *input, const char *ext);
+bool is_folder(const char *path);
 
 int cmd_export(const options *o);
 int cmd_check(const options *o);
@@ -29,7 +49,11 @@ int cmd_help(void);
 
 bx_engine *open_engine(const options *o); /* NULL: a message was printed */
 bx_job job_of(const options *o);
-void print_diagnostics(const bx_result *r, bool quiet); /* quiet: errors only */
+void print_diagnostics(const bx_result *r, const options *o);
+/* The report is opened before the work, so that it is not lost after it. 0, or the exit code that
+ * the message printed stands for; *report NULL: none was asked for. */
+int report_open(const options *o, bx_report **report);
+int report_close(const options *o, bx_report *report); /* writes and frees it */
 void start_progress(bx_job *job, const options *o);
 void end_progress(void);
 

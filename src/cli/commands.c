@@ -1,93 +1,41 @@
 /* The subcommands. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/cli.h"
 
-static int usage(const char *why)
+int usage(const char *why)
 {
     fprintf(stderr, "banxin: %s; banxin --help says how it is used\n", why);
     return 2;
 }
 
-static bool ends(const char *s, const char *end)
-{
-    size_t n = strlen(s), k = strlen(end);
-    return n > k && !strcmp(s + n - k, end);
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return ends(path, "/") || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
-
-/* DIR/STEM.EXT of an input; malloc'd. */
-static char *output_name(const char *dir, const char *input, const char *ext)
-{
-    const char *base = strrchr(input, '/');
-    base = base ? base + 1 : input;
-    if (!strcmp(input, "-")) base = "stdin";
-    const char *dot = strrchr(base, '.');
-    size_t n = dot && dot != base ? (size_t)(dot - base) : strlen(base),
-           size = strlen(dir) + n + strlen(ext) + 3;
-    char *path = malloc(size);
-    if (path)
-        snprintf(path, size, "%s%s%.*s.%s", dir, ends(dir, "/") ? "" : "/", (int)n, base, ext);
-    return path;
-}
-
-/* One export with its outputs' names; prints diagnostics, adds to the report. */
-static int export_one(bx_engine *e, const options *o, const char *const *inputs, size_t n,
-                      unsigned formats, bx_report *report)
+/* One export; prints diagnostics, adds to the report. */
+static int export_one(bx_engine *e, const options *o, const outputs *out, const char *const *inputs,
+                      size_t n, bx_report *report)
 {
     bx_job job = job_of(o);
-    bool file = o->output && !is_folder(o->output);
-    const char *dir = o->output && !file ? o->output : "out";
-    char *pdf = NULL, *epub = NULL, *png = NULL;
-    if (!file) {
-        if (formats & BX_PDF) pdf = output_name(dir, inputs[0], "pdf");
-        if (formats & BX_EPUB) epub = output_name(dir, inputs[0], "epub");
-        if (formats & BX_PNG) png = output_name(dir, inputs[0], "png");
-    }
+    char *pdf = out->formats & BX_PDF ? output_name(out->dir, inputs[0], "pdf") : NULL;
+    char *epub = out->formats & BX_EPUB ? output_name(out->dir, inputs[0], "epub") : NULL;
+    char *png = out->formats & BX_PNG ? output_name(out->dir, inputs[0], "png") : NULL;
     job.inputs = inputs;
     job.n_inputs = n;
-    job.pdf = file && (formats & BX_PDF) ? o->output : pdf;
-    job.epub = file && (formats & BX_EPUB) ? o->output : epub;
-    job.png = file && (formats & BX_PNG) ? o->output : png;
+    job.pdf = pdf ? pdf : out->pdf;
+    job.epub = epub ? epub : out->epub;
+    job.png = png ? png : out->png;
     bx_result *result;
     start_progress(&job, o);
     int code = bx_export(e, &job, &result);
     end_progress();
-    print_diagnostics(result, o->quiet);
+    print_diagnostics(result, o);
     if (report) bx_report_add(report, &job, result);
     bx_result_drop(result);
     free(pdf);
     free(epub);
     free(png);
     return code;
-}
-
-/* The formats asked for, from --format, else the output's name, else both; 0: a usage error was
- * printed. */
-static unsigned choose_formats(const options *o)
-{
-    unsigned formats = o->formats;
-    if (!o->output || is_folder(o->output)) return formats ? formats : BX_PDF | BX_EPUB;
-    unsigned named = ends(o->output, ".pdf")    ? BX_PDF
-                     : ends(o->output, ".epub") ? BX_EPUB
-                     : ends(o->output, ".png")  ? BX_PNG
-                                                : 0;
-    if (!formats) formats = named;
-    if (formats != BX_PDF && formats != BX_EPUB && formats != BX_PNG)
-        return usage("-o FILE takes one format: name it *.pdf, *.epub or *.png, or give --format"),
-               0;
-    if (formats == BX_PNG && !strcmp(o->output, "-"))
-        return usage("pictures of pages are several files: they cannot go to standard output"), 0;
-    if (named && formats != named) return usage("-o and --format contradict each other"), 0;
-    return formats;
 }
 
 static bool same_stem(const char *a, const char *b)
@@ -99,12 +47,11 @@ static bool same_stem(const char *a, const char *b)
     return same;
 }
 
-static int check_inputs(const options *o)
+static int check_inputs(const options *o, const outputs *out)
 {
     if (!o->n_inputs) return usage("no input");
     bool single = o->join || o->n_inputs == 1;
-    if (o->output && !single && !is_folder(o->output))
-        return usage("several inputs need -o DIR/ or --join");
+    if (!out->formats && !single) return usage("several inputs need -o DIR/ or --join");
     for (size_t i = 0; i < o->n_inputs; i++)
         for (size_t k = i + 1; k < o->n_inputs && !single; k++)
             if (same_stem(o->inputs[i], o->inputs[k])) {
@@ -117,48 +64,76 @@ static int check_inputs(const options *o)
     return 0;
 }
 
+int report_open(const options *o, bx_report **report)
+{
+    *report = o->report ? bx_report_new(o->report) : NULL;
+    if (*report || !o->report) return 0;
+    fprintf(stderr,
+            "%s: fatal: file-unwritable: the report cannot be written: %s; nothing was done\n",
+            o->report, strerror(errno));
+    return 3;
+}
+
+int report_close(const options *o, bx_report *report)
+{
+    if (!report || bx_report_write(report) == 0) return 0;
+    fprintf(stderr, "%s: fatal: file-unwritable: the report cannot be written: %s\n", o->report,
+            strerror(errno));
+    return 1;
+}
+
 int cmd_export(const options *o)
 {
-    int code = check_inputs(o);
-    unsigned formats = code ? 0 : choose_formats(o);
-    if (!formats) return 2;
+    outputs out;
+    bx_report *report;
+    int code = outputs_choose(o, &out);
+    if (!code) code = check_inputs(o, &out);
+    if (code) return code;
     bx_engine *e = open_engine(o);
     if (!e) return 3;
-    bx_report *report = o->report ? bx_report_new() : NULL;
-    for (size_t i = 0; i < (o->join ? 1 : o->n_inputs); i++) {
-        int one = export_one(e, o, o->inputs + i, o->join ? o->n_inputs : 1, formats, report);
+    code = report_open(o, &report);
+    size_t n = code ? 0 : o->join ? 1 : o->n_inputs;
+    for (size_t i = 0; i < n; i++) {
+        int one = export_one(e, o, &out, o->inputs + i, o->join ? o->n_inputs : 1, report);
         if (one > code) code = one;
     }
-    if (report && bx_report_write(report, o->report)) {
-        fprintf(stderr, "%s: fatal: file-unwritable: the report cannot be written\n", o->report);
-        code = 3;
-    }
-    bx_report_drop(report);
+    int closed = report_close(o, report);
     bx_engine_drop(e);
+    return closed > code ? closed : code;
+}
+
+static int check_one(bx_engine *e, const options *o, const char *const *inputs, size_t n,
+                     bx_report *report)
+{
+    bx_job job = job_of(o);
+    job.inputs = inputs;
+    job.n_inputs = n;
+    bx_result *result;
+    int code = bx_export(e, &job, &result);
+    print_diagnostics(result, o);
+    if (!o->quiet)
+        printf("%s: %u pages, %zu diagnostics\n", inputs[0], bx_result_pages(result),
+               bx_result_count(result));
+    if (report) bx_report_add(report, &job, result);
+    bx_result_drop(result);
     return code;
 }
 
 int cmd_check(const options *o)
 {
     if (!o->n_inputs) return usage("no input");
+    bx_report *report;
     bx_engine *e = open_engine(o);
     if (!e) return 3;
-    int code = 0;
-    for (size_t i = 0; i < o->n_inputs; i++) {
-        bx_job job = job_of(o);
-        job.inputs = o->inputs + i;
-        job.n_inputs = 1;
-        bx_result *result;
-        int one = bx_export(e, &job, &result);
-        print_diagnostics(result, o->quiet);
-        if (!o->quiet)
-            printf("%s: %u pages, %zu diagnostics\n", o->inputs[i], bx_result_pages(result),
-                   bx_result_count(result));
-        bx_result_drop(result);
+    int code = report_open(o, &report);
+    size_t n = code ? 0 : o->join ? 1 : o->n_inputs;
+    for (size_t i = 0; i < n; i++) {
+        int one = check_one(e, o, o->inputs + i, o->join ? o->n_inputs : 1, report);
         if (one > code) code = one;
     }
+    int closed = report_close(o, report);
     bx_engine_drop(e);
-    return code;
+    return closed > code ? closed : code;
 }
 
 int cmd_dump(const options *o)
@@ -178,7 +153,7 @@ int cmd_dump(const options *o)
     int code = bx_dump(e, &job, (bx_stage)stage, &text, &result);
     if (fputs(text, stdout) < 0 || fflush(stdout)) code = 3;
     free(text);
-    print_diagnostics(result, o->quiet);
+    print_diagnostics(result, o);
     bx_result_drop(result);
     bx_engine_drop(e);
     return code;
@@ -193,6 +168,7 @@ static void print_font(void *data, const char *family, const char *style, const 
 
 int cmd_fonts(const options *o)
 {
+    if (o->n_inputs) return usage("fonts takes no input");
     bx_engine *e = open_engine(o);
     if (!e) return 3;
     bx_fonts(e, print_font, NULL);
@@ -215,7 +191,8 @@ int cmd_help(void)
           "INPUT is Markdown (*.md) or (X)HTML; \"-\" is standard input, and as an output standard "
           "output.\n"
           "\n"
-          "  -o, --output FILE|DIR/   one file, its format by its name; or a folder\n"
+          "  -o, --output FILE|DIR/   a file, its format by its name; one for each format; or a "
+          "folder\n"
           "  -f, --format pdf,epub    which formats; png: a picture of each page\n"
           "      --resolution N       of the pictures, dots an inch (150)\n"
           "  -l, --layout NAME|FILE   briefing, book, … or a CSS file\n"
@@ -228,7 +205,7 @@ int cmd_help(void)
           "      --revisions A..B|REV batch: as they stood at these git revisions, into "
           "OUT/REVISION/; may be repeated\n"
           "      --strict             warnings count as errors\n"
-          "  -q, --quiet              print errors only\n"
+          "  -q, --quiet              print errors only; with --strict warnings too\n"
           "      --report FILE.json   write a report\n"
           "  -h, --help, -V, --version\n"
           "\n"

@@ -9,12 +9,13 @@
 typedef struct option_row {
     const char *name, *short_name;
     bool takes_value;
+    unsigned commands; /* bits of the subcommands that take it */
     int (*set)(options *o, const char *value);
 } option_row;
 
 static int set_output(options *o, const char *v)
 {
-    return o->output = v, 0;
+    return o->outputs[o->n_outputs++] = v, 0;
 }
 static int set_layout(options *o, const char *v)
 {
@@ -96,22 +97,39 @@ static int set_format(options *o, const char *v)
     return o->formats ? 0 : (fprintf(stderr, "banxin: --format needs pdf, epub or png\n"), 2);
 }
 
+enum { WRITES = CMD_EXPORT | CMD_BATCH, READS = WRITES | CMD_CHECK | CMD_DUMP };
+
 static const option_row table[] = {
-    {"--output", "-o", true, set_output},
-    {"--format", "-f", true, set_format},
-    {"--resolution", NULL, true, set_resolution},
-    {"--layout", "-l", true, set_layout},
-    {"--report", NULL, true, set_report},
-    {"--stage", NULL, true, set_stage},
-    {"--join", NULL, false, set_join},
-    {"--strict", NULL, false, set_strict},
-    {"--quiet", "-q", false, set_quiet},
-    {"--fetch", NULL, false, set_fetch},
-    {"--locked", NULL, false, set_locked},
-    {"--allow-private", NULL, false, set_private},
-    {"--jobs", "-j", true, set_jobs},
-    {"--revisions", NULL, true, set_revision},
+    {"--output", "-o", true, WRITES, set_output},
+    {"--format", "-f", true, WRITES, set_format},
+    {"--resolution", NULL, true, WRITES, set_resolution},
+    {"--layout", "-l", true, READS, set_layout},
+    {"--report", NULL, true, WRITES | CMD_CHECK, set_report},
+    {"--stage", NULL, true, CMD_DUMP, set_stage},
+    {"--join", NULL, false, CMD_EXPORT | CMD_CHECK, set_join},
+    {"--strict", NULL, false, READS, set_strict},
+    {"--quiet", "-q", false, READS | CMD_FONTS, set_quiet},
+    {"--fetch", NULL, false, READS, set_fetch},
+    {"--locked", NULL, false, READS | CMD_FONTS, set_locked},
+    {"--allow-private", NULL, false, READS, set_private},
+    {"--jobs", "-j", true, CMD_BATCH, set_jobs},
+    {"--revisions", NULL, true, CMD_BATCH, set_revision},
 };
+
+/* An option that would be ignored is a wrong use. */
+static int misplaced(const option_row *row)
+{
+    static const char *const names[] = {"export", "batch", "check", "dump", "fonts"};
+    fprintf(stderr, "banxin: %s belongs to", row->name);
+    const char *before = " ";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (row->commands & 1u << i) {
+            fprintf(stderr, "%s%s", before, names[i]);
+            before = ", ";
+        }
+    fputs("; banxin --help says how it is used\n", stderr);
+    return 2;
+}
 
 static const option_row *find(const char *arg, const char **value)
 {
@@ -126,12 +144,14 @@ static const option_row *find(const char *arg, const char **value)
     return NULL;
 }
 
-int options_parse(options *o, int argc, char **argv)
+int options_parse(options *o, command_bit command, int argc, char **argv)
 {
     *o = (options){0};
     o->inputs = calloc((size_t)argc + 1, sizeof *o->inputs);
+    o->outputs = calloc((size_t)argc + 1, sizeof *o->outputs);
     o->revisions = calloc((size_t)argc + 1, sizeof *o->revisions);
-    if (!o->inputs || !o->revisions) return fprintf(stderr, "banxin: out of memory\n"), 3;
+    if (!o->inputs || !o->outputs || !o->revisions)
+        return fprintf(stderr, "banxin: out of memory\n"), 3;
     bool only_inputs = false;
     for (int i = 1; i < argc; i++) {
         const char *arg = argv[i], *value;
@@ -144,6 +164,7 @@ int options_parse(options *o, int argc, char **argv)
         const option_row *row = find(arg, &value);
         if (!row)
             return fprintf(stderr, "banxin: unknown option %s; banxin --help lists them\n", arg), 2;
+        if (!(row->commands & command)) return misplaced(row);
         if (row->takes_value && !value) {
             if (i + 1 == argc) return fprintf(stderr, "banxin: %s needs a value\n", arg), 2;
             value = argv[++i];
@@ -157,5 +178,6 @@ int options_parse(options *o, int argc, char **argv)
 void options_drop(options *o)
 {
     free(o->inputs);
+    free(o->outputs);
     free(o->revisions);
 }

@@ -25,11 +25,12 @@ bx_job job_of(const options *o)
                     .allow_private = o->allow_private};
 }
 
-void print_diagnostics(const bx_result *r, bool quiet)
+void print_diagnostics(const bx_result *r, const options *o)
 {
+    bx_severity least = !o->quiet ? BX_NOTE : o->strict ? BX_WARNING : BX_ERROR;
     for (size_t i = 0; i < bx_result_count(r); i++) {
         bx_diagnostic d = bx_result_at(r, i);
-        if (quiet && d.severity < BX_ERROR) continue;
+        if (d.severity < least) continue;
         fputs(d.file && *d.file ? d.file : "banxin", stderr);
         if (d.line) fprintf(stderr, ":%u", d.line);
         if (d.line && d.column) fprintf(stderr, ":%u", d.column);

@@ -69,19 +69,21 @@ static void add_task(void *data, str path)
     if (b->asked->formats & BX_PNG) t->job.png = arena_printf(b->mem, "%s.png", base);
 }
 
-static int fail(batch *b, const char *what, const char *why)
+/* Why nothing was done; returns the exit code. */
+static int fail(batch *b, diag_code code, const char *what, const char *why)
 {
+    diag_severity s = diag_severity_of(code);
     buf text = {0};
-    buf_fmt(&text, "%s: fatal: file-unreadable: %s", what, why);
+    buf_fmt(&text, "%s: %s: %s: %s", what, diag_severity_name(s), diag_code_name(code), why);
     b->asked->error = text.p;
-    return -1;
+    return s == DIAG_FATAL ? 3 : 1;
 }
 
 static int find_in_folder(batch *b)
 {
     origin *here = arena_new_of(b->mem, origin);
     source *src = source_dir(b->asked->dir);
-    if (!src) return fail(b, b->asked->dir, strerror(errno));
+    if (!src) return fail(b, D_FILE_UNREADABLE, b->asked->dir, strerror(errno));
     finder f = {b, here, {0}};
     src->ops->list(src, b->mem, (str){0}, add_task, &f);
     source_drop(src);
@@ -95,7 +97,7 @@ static int find_in_revision(batch *b, str name)
     origin *from = arena_new_of(b->mem, origin);
     finder f = {b, from, {0}};
     from->src = source_git(b->mem, b->asked->dir, name, &from->date, &f.below, &why);
-    if (!from->src) return fail(b, str_copy(b->mem, name).p, why);
+    if (!from->src) return fail(b, D_FILE_UNREADABLE, str_copy(b->mem, name).p, why);
     from->name = str_copy(b->mem, name);
     *vec_add(b->mem, &b->origins) = from;
     from->src->ops->list(from->src, b->mem, f.below, add_task, &f);
@@ -112,7 +114,7 @@ static int find_all(batch *b)
         if (str_find(name, "..") < 0)
             *vec_add(b->mem, &list) = name;
         else if (git_range(b->mem, b->asked->dir, name, &list, &why))
-            status = fail(b, b->asked->revisions[i], why);
+            status = fail(b, D_FILE_UNREADABLE, b->asked->revisions[i], why);
         for (uint32_t k = 0; k < list.n && !status; k++) status = find_in_revision(b, list.at[k]);
     }
     for (uint32_t i = 0; i < b->tasks.n; i++) b->tasks.at[i].job.inputs = &b->tasks.at[i].input;
@@ -171,7 +173,7 @@ static int check_collisions(batch *b)
         void **slot = map_put(&seen, str_of(path));
         if (*slot)
             return fail(
-                b, b->tasks.at[i].input,
+                b, D_FILE_UNREADABLE, b->tasks.at[i].input,
                 arena_printf(b->mem, "it would write the same output as %s", (const char *)*slot));
         *slot = (void *)(uintptr_t)b->tasks.at[i].input;
     }
@@ -185,9 +187,14 @@ int bx_export_all(bx_engine *e, bx_batch *asked)
     pthread_mutex_init(&b.lock, NULL);
     int status = find_all(&b);
     if (!status) status = check_collisions(&b);
+    if (!status && !b.tasks.n)
+        status = fail(&b, D_NO_DOCUMENTS, asked->dir,
+                      asked->n_revisions
+                          ? "in these revisions there is no Markdown or HTML file below the folder"
+                          : "there is no Markdown or HTML file below the folder");
     if (!status) run_threads(&b);
     for (uint32_t i = 0; i < b.origins.n; i++) source_drop(b.origins.at[i]->src);
     pthread_mutex_destroy(&b.lock);
     arena_drop(b.mem);
-    return status ? 3 : b.worst;
+    return status ? status : b.worst;
 }

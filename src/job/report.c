@@ -1,5 +1,6 @@
 /* report.json: what each export read, wrote and had to say. Nothing in it depends on time or
  * machine. */
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -7,13 +8,21 @@
 #include "job/internal.h"
 
 struct bx_report {
+    output *to; /* open from the start: a report that cannot be written stops the work before it */
     json_t *documents;
     unsigned count[BX_FATAL + 1];
 };
 
-bx_report *bx_report_new(void)
+bx_report *bx_report_new(const char *path)
 {
+    output *to;
+    char *dir = mem_strdup(path), *slash = strrchr(dir, '/');
+    if (slash) *slash = 0;
+    int status = slash && slash > dir ? dir_make(dir) : 0;
+    free(dir);
+    if (status || out_open(&to, path)) return NULL;
     bx_report *r = mem_alloc(sizeof *r);
+    r->to = to;
     r->documents = json_array();
     if (!r->documents) mem_exhausted();
     return r;
@@ -50,7 +59,7 @@ void bx_report_add(bx_report *report, const bx_job *job, const bx_result *r)
     if (!row || json_array_append_new(report->documents, row)) mem_exhausted();
 }
 
-int bx_report_write(const bx_report *report, const char *path)
+int bx_report_write(bx_report *report)
 {
     json_t *root = json_pack(
         "{s:s, s:O, s:{s:I, s:I, s:I, s:I}}", "banxin", BX_VERSION, "documents", report->documents,
@@ -59,21 +68,21 @@ int bx_report_write(const bx_report *report, const char *path)
         "note", (json_int_t)report->count[BX_NOTE]);
     char *z = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
     if (!z) mem_exhausted();
-    output *to;
-    int status = out_open(&to, path);
-    if (!status) {
-        out_write(to, z, strlen(z));
-        out_write(to, "\n", 1);
-        status = out_commit(to);
-    }
+    out_write(report->to, z, strlen(z));
+    out_write(report->to, "\n", 1);
     free(z);
     json_decref(root);
-    return status ? 3 : 0;
+    int status = out_commit(report->to), why = errno;
+    report->to = NULL;
+    bx_report_drop(report);
+    errno = why;
+    return status;
 }
 
 void bx_report_drop(bx_report *report)
 {
     if (!report) return;
+    out_abort(report->to);
     json_decref(report->documents);
     free(report);
 }

@@ -35,6 +35,12 @@ pdftotext ../rev/v2/one.pdf - | grep -q 第二版 || bad "v2 is not as it stood"
 "$banxin" batch content -o ../none --revisions nowhere >../log 2>&1
 [ $? = 3 ] || bad "an unknown revision did not give exit 3"
 
+mkdir ../empty
+"$banxin" batch ../empty -o ../out-empty --report ../empty.json >../log 2>&1
+[ $? = 1 ] || bad "a batch of nothing did not give exit 1"
+grep -q '^../empty: error: no-documents: ' ../log || bad "a batch of nothing: $(cat ../log)"
+grep -q '"documents": \[\]' ../empty.json || bad "a batch of nothing: $(cat ../empty.json)"
+
 # one bad document among good ones; the same bytes with one thread and with two
 cd ..
 mkdir docs

@@ -31,8 +31,24 @@ expect 3 "$banxin" missing.md
 expect 3 "$banxin" a.md --layout missing
 expect 3 "$banxin" .
 
+expect 2 "$banxin" a.md -o one.pdf -o two.pdf
+expect 2 "$banxin" a.md -o one.pdf -o dir/
+expect 2 "$banxin" a.md -o one.pdf -o one.epub --format pdf
+expect 2 "$banxin" a.md b.md -o one.pdf -o one.epub
+[ -z "$(ls | grep one)" ] || bad "a wrong use wrote something"
+
+# an option that the subcommand would ignore
+expect 2 "$banxin" a.md --revisions HEAD && { grep -q -- '--revisions belongs to batch' stderr || bad "$(cat stderr)"; }
+expect 2 "$banxin" a.md --stage=doc
+expect 2 "$banxin" check a.md -o x.pdf
+expect 2 "$banxin" batch . --join
+expect 2 "$banxin" batch . -o x -o y
+expect 2 "$banxin" fonts a.md
+
 expect 0 "$banxin" a.md && is_pdf out/a.pdf && is_epub out/a.epub
 expect 0 "$banxin" a.md -o x.pdf && is_pdf x.pdf
+expect 0 "$banxin" a.md -o two.pdf --output=two.epub && is_pdf two.pdf && is_epub two.epub
+expect 0 "$banxin" a.md b.md --join -o both.epub -o both.pdf && is_pdf both.pdf && is_epub both.epub
 expect 0 "$banxin" export a.md b.md -o dir/ && is_pdf dir/a.pdf && is_epub dir/b.epub
 expect 0 "$banxin" a.md b.md --join -o joined.epub && is_epub joined.epub
 
@@ -60,6 +76,12 @@ expect 0 "$banxin" warn.md --report r.json
 grep -q '"code": "image-missing"' r.json || bad "the report lacks image-missing"
 grep -q '^warn.md:1:1: warning: image-missing: ' stderr || bad "no diagnostic with its place: $(cat stderr)"
 expect 1 "$banxin" warn.md --strict
+expect 1 "$banxin" warn.md --strict --quiet
+grep -q image-missing stderr || bad "--strict --quiet fails in silence"
+expect 0 "$banxin" warn.md --quiet
+[ ! -s stderr ] || bad "--quiet prints a warning"
+expect 1 "$banxin" check warn.md --strict --report new/check.json
+grep -q '"code": "image-missing"' new/check.json || bad "check --report lacks image-missing"
 printf 'a\377b\n' >error.md
 expect 1 "$banxin" error.md
 
@@ -74,6 +96,12 @@ grep -q file-unwritable stderr || bad "a full disk is not told: $(cat stderr)"
 [ "$(cat keep/a.pdf)" = old ] || bad "a full disk harmed the old output"
 [ "$(ls keep)" = "$(printf 'a.pdf\nro')" ] || bad "a full disk left $(ls keep)"
 expect 3 "$banxin" a.md -o /proc/none/a.pdf
+mkdir folder.json
+for report in /proc/none/r.json folder.json a.md/r.json; do
+    expect 3 "$banxin" a.md -o unreported.pdf --report $report
+    grep -q "^$report: fatal: file-unwritable: " stderr || bad "the report is not told: $(cat stderr)"
+    [ ! -e unreported.pdf ] || bad "a report that cannot be written stops the work after it"
+done
 if [ -w /dev/full ]; then
     "$banxin" a.md -o - --format pdf >/dev/full 2>stderr
     [ $? = 3 ] || bad "/dev/full did not give exit 3"
