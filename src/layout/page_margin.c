@@ -178,9 +178,20 @@ static margin_content begin(pager *p, const page_plan *page, margin_box which, m
 {
     margin_content c = {.s = page->g.style->margin[which]};
     if (c.s) c.box = content_of(p, c.s);
-    if (!c.box || !c.box->n_inls) c.s = NULL;
+    if (!c.box) c.s = NULL;
     if (c.s) c.e = edges_of(c.s, whole);
     return c;
+}
+
+/* A box whose strings are all empty is still there, with its rule, beside one that says something;
+ * by itself it would be a rule over nothing. */
+static bool says_something(const margin_content *c)
+{
+    if (!c->s) return false;
+    if (c->box->n_inls) return true;
+    for (uint32_t i = 0; i < c->s->content->n; i++)
+        if (c->s->content->at[i].kind == CONTENT_STRING_FN) return false;
+    return true; /* content: "", for its border or background */
 }
 
 /* from: the box that begins the side as it is read; step: the direction round the page. */
@@ -194,6 +205,7 @@ static void paint_side(pager *p, const page_plan *page, margin_box from, int ste
         c[i] = begin(p, page, (margin_box)((int)from + i * step), room);
         if (c[i].s) measure(p, &c[i], across, room, thick);
     }
+    if (!says_something(&c[0]) && !says_something(&c[1]) && !says_something(&c[2])) return;
     arrange(room, c);
     for (int i = 0; i < 3; i++) {
         if (!c[i].s) continue;

@@ -96,10 +96,15 @@ static mpt indent_of(const para *p)
     return p->box->indent_first ? len_resolve(p->box->style->text_indent, 0, 0) : 0;
 }
 
-static bool ends_piece(const para *p, const atom *a)
+/* width: of the piece so far. A name or a hash that is longer than a word is ever is cut where it
+ * must be, rather than that a table is turned, or stands out of the page, for its sake. */
+static bool ends_piece(const para *p, const atom *a, int64_t width)
 {
-    if (a->rank == BREAK_LAST) return p->box->style->overflow_wrap == WRAP_ANYWHERE;
-    return a->rank <= BREAK_SOFT || a->rank == BREAK_LINE;
+    enum { WORD_MOST_EM = 12 };
+    if (a->rank <= BREAK_SOFT || a->rank == BREAK_LINE) return true;
+    if (a->rank > BREAK_LAST) return false;
+    return p->box->style->overflow_wrap == WRAP_ANYWHERE ||
+           width >= (int64_t)WORD_MOST_EM * p->box->style->font_size;
 }
 
 mpt para_min_width(layout *l, para *p)
@@ -111,7 +116,7 @@ mpt para_min_width(layout *l, para *p)
         const atom *a = &p->atoms[i];
         x += width_of(p, i, true);
         if (a->kind != ATOM_SPACE && a->kind != ATOM_BREAK) solid = x;
-        if (ends_piece(p, a) || i + 1 == p->n_atoms) {
+        if (ends_piece(p, a, x) || i + 1 == p->n_atoms) {
             uint32_t last = i;
             while (last > first && p->atoms[last].kind == ATOM_SPACE) last--;
             int64_t w = solid - trim_at_start(p, first, false) - trim_at_end(p, last);
