@@ -156,21 +156,6 @@ static void trim_end(builder *b)
     while (b->text.n && strchr(" \t\n", b->text.p[b->text.n - 1])) b->text.n--;
 }
 
-/* HTML 4 wrote a table's foot before its rows; XHTML wants one, behind them. */
-static void foot_last(xmlNode *table)
-{
-    xmlNode *foot = NULL;
-    for (xmlNode *n = table->children, *next; n; n = next) {
-        next = n->next;
-        if (!doc_is(n, "tfoot")) continue;
-        if (foot) xmlNodeSetName(n, (const xmlChar *)"tbody");
-        if (!foot) foot = n;
-    }
-    if (!foot || !foot->next) return;
-    xmlUnlinkNode(foot);
-    xmlAddChild(table, foot);
-}
-
 /* The innermost element closes. lost: the format that it carries out stays open in the source. */
 static void pop(builder *b, bool lost)
 {
@@ -193,7 +178,7 @@ static void pop(builder *b, bool lost)
     }
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
     if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
-    if (doc_is(f.node, "table")) foot_last(f.node);
+    if (doc_is(f.node, "table")) table_settle(b->d, f.node);
     b->muted -= f.detached;
     bool needless = !f.node->children &&
                     ((open && lost) || (is(&f, "p") && !f.written && f.kind == FRAME_HTML));

@@ -138,6 +138,8 @@ void tree_end_tag(builder *b, str name);
 /* All of a ruby is read: rb, rtc and rows of rt become base, rt, base, rt; Bopomofo gets a class.
  */
 void ruby_settle(doc *d, xmlNode *ruby);
+/* table.c: a whole table; foot last, and a head when the first rows are headings alone. */
+void table_settle(doc *d, xmlNode *table);
 
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */

@@ -33,6 +33,11 @@ static void test_structure(void **state)
          "p\n.ruby \"注\"\n..rt class=\"bopomofo\" \"ㄓㄨˋ\"\n..\"音\"\n..rt \"yīn\"\n", NULL},
         {"<rb>x</rb><ruby><rb>a<rb>b<rtc>c</ruby>d", "p \"x\"\n.ruby \"ab\"\n..rt \"c\"\n.\"d\"\n",
          "html-repaired:1 html-repaired:1 "},
+        {"<table><tr><th>a<th>b<tr><td>1<td>2</table>",
+         "table\n.thead\n..tr\n...th \"a\"\n...th \"b\"\n.tbody\n..tr\n...td \"1\"\n...td \"2\"\n",
+         NULL},
+        {"<table><tr><th rowspan=2>a<th>b<tr><td>1</table>", /* a span that leaves the head */
+         "table\n.tbody\n..tr\n...th rowspan=\"2\" \"a\"\n...th \"b\"\n..tr\n...td \"1\"\n", NULL},
         {"<table><tfoot><tr><td>f</tfoot><tbody><tr><td>1</tbody><tfoot><tr><td>2</table>",
          "table\n.tbody\n..tr\n...td \"1\"\n.tbody\n..tr\n...td \"2\"\n.tfoot\n..tr\n...td "
          "\"f\"\n",
