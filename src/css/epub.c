@@ -2,9 +2,9 @@
  * var() replaced by what the root says and with what only a page has left out. A reader's own size
  * must win, so absolute lengths become rem (by the font size of the layout's root, which is left
  * out itself) and absolute line heights become factors; only lines that are drawn keep their
- * points. Older reading systems get page-break-* beside break-*, and -webkit-/-epub- names beside
- * those that they knew first. @font-face is not here: only the package knows the path of a font in
- * it. */
+ * points. Colours are made fit for dark pages (epub_ink.c). Older reading systems get page-break-*
+ * beside break-*, and -webkit-/-epub- names beside those that they knew first. @font-face is not
+ * here: only the package knows the path of a font in it. */
 #include "css/internal.h"
 
 typedef struct writer {
@@ -182,6 +182,10 @@ static void write_value(const writer *w, const line *l, int64_t size, buf *out)
     bool drawn = is_drawn(l->name), height = str_is(l->name, "line-height");
     for (uint32_t i = 0; i < l->n; i++) {
         token t = l->at[i];
+        if (drawn && css_ink_is_dark_line(&t)) {
+            buf_z(out, "currentcolor");
+            continue;
+        }
         bool slash = i && l->at[i - 1].kind == T_DELIM && l->at[i - 1].delim == '/';
         if (points(&t) && !drawn)
             t = size && (height || (slash && str_is(l->name, "font"))) ? factor(&t, size)
@@ -249,15 +253,30 @@ static bool is_readers(const line *l)
            !v.color.c[0];
 }
 
+/* Whether this block sets both ink and background. */
+static bool is_pair(const lines *l, bool root)
+{
+    bool set[2] = {false}, background;
+    for (uint32_t i = 0; i < l->n; i++) {
+        const line *x = &l->at[i];
+        if (!(root && is_readers(x)) && css_ink_read(x->name, x->at, x->n, &background))
+            set[background] = true;
+    }
+    return set[0] && set[1];
+}
+
 static void write_lines(writer *w, const lines *l, bool root, buf *out)
 {
     int64_t size = size_of_block(w, l, root);
+    bool pair = is_pair(l, root), background;
     buf v = {0};
     for (uint32_t i = 0; i < l->n; i++) {
         const line *x = &l->at[i];
         if (root && is_readers(x)) continue;
         v.n = 0;
-        write_value(w, x, size, &v);
+        if (pair || !css_ink_read(x->name, x->at, x->n, &background) ||
+            !css_ink_write(x->name, x->at, x->n, &v))
+            write_value(w, x, size, &v);
         write_old_names(out, x, buf_view(&v));
         write_line(out, "", x->name, buf_view(&v), x->important);
     }

@@ -75,6 +75,11 @@ void css_pair(token *t, uint32_t n); /* t[n - 1] is T_END: sets close of every o
 /* A copy that stands alone: T_END behind it, brackets paired. */
 const token *css_tokens(arena *a, const token *from, const token *to, uint32_t *n);
 void css_write_token(const token *t, buf *out);
+/* epub_ink.c. Whether a declaration sets ink or background to one opaque colour; what it is for
+ * pages of any colour (false: as it is); whether a border's colour is too dark for them. */
+bool css_ink_read(str name, const token *at, uint32_t n, bool *background);
+bool css_ink_write(str name, const token *at, uint32_t n, buf *out);
+bool css_ink_is_dark_line(const token *t);
 place css_place(const css_text *t, uint32_t offset);
 
 /* ---- selectors (selector.c, match.c) ---- */

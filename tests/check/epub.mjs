@@ -1,6 +1,7 @@
-// epub.mjs BOOK.epub [--pictures FOLDER [--pages N]]
-// EPUBCheck finds nothing (no error, no warning), and epub.js in headless Chromium shows every spine item and finds every entry
-// of the navigation. --pictures saves the first N pages (default 2) of each spine item, 600 × 800.
+// epub.mjs BOOK.epub [--pictures FOLDER [--pages N] [--size 600x800] [--dark]]
+// EPUBCheck finds nothing (no error, no warning), and epub.js in headless Chromium shows every spine item, finds every entry
+// of the navigation, and every word can be told from a dark page. --pictures saves the first N pages (default 2) of each
+// spine item, --dark on a dark page.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
@@ -14,6 +15,8 @@ const [file, ...options] = process.argv.slice(2);
 const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : null);
 const pictures = option("--pictures");
 const pagesEach = Number(option("--pages") ?? 2);
+const [width, height] = (option("--size") ?? "600x800").split("x").map(Number);
+const dark = options.includes("--dark");
 const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => fs.existsSync(p));
 let faults = 0;
 
@@ -55,19 +58,20 @@ function serve() {
 }
 
 async function openBook(page) {
-  return page.evaluate(async () => {
+  return page.evaluate(async (width, height, dark) => {
     const bytes = await (await fetch("/book.epub")).arrayBuffer();
     window.book = ePub();
     await book.open(bytes, "binary");
     await book.ready;
     await book.loaded.navigation;
-    window.view = book.renderTo("view", { width: 600, height: 800, spread: "none" });
+    window.view = book.renderTo("view", { width, height, spread: "none" });
+    if (dark) view.themes.default({ body: { background: "#121212", color: "#dedede" } });
     await view.display();
     const entries = [];
     const collect = (list) => list.forEach((e) => (entries.push({ href: e.href, label: e.label.trim() }), collect(e.subitems ?? [])));
     collect(book.navigation.toc);
     return { spine: book.spine.spineItems.map((s) => s.href), entries, title: book.package.metadata.title };
-  });
+  }, width, height, dark);
 }
 
 // Shows href; what is to be seen there.
@@ -88,6 +92,40 @@ async function show(page, href) {
       styled: doc.styleSheets.length > 0 && doc.styleSheets[0].cssRules.length > 0,
     };
   }, href);
+}
+
+// Texts whose contrast is under 3 on a page that the reader made dark, as [element, ink, background].
+async function lostInTheDark(page) {
+  return page.evaluate(() => {
+    const { document: doc, window: win } = view.getContents()[0];
+    const read = (css) => {
+      const n = css.match(/[\d.]+/g).map(Number);
+      return [n[0], n[1], n[2], n[3] ?? 1];
+    };
+    const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+    const light = (c) => {
+      const [r, g, b] = c.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const theme = doc.createElement("style");
+    theme.textContent = "html { background: #121212; color: #dedede }";
+    doc.head.prepend(theme);
+    const page = [18, 18, 18, 1];
+    const behind = (e) => (e ? over(read(win.getComputedStyle(e).backgroundColor), behind(e.parentElement)) : page);
+    const lost = [];
+    const seen = new Set();
+    for (const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+      const e = walker.currentNode.parentElement;
+      if (seen.has(e) || !walker.currentNode.data.trim() || !e.getClientRects().length) continue;
+      seen.add(e);
+      const below = behind(e);
+      const ink = over(read(win.getComputedStyle(e).color), below);
+      const [a, b] = [light(ink), light(below)];
+      if ((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 3) lost.push(`<${e.localName} class="${e.className}"> ${win.getComputedStyle(e).color} on ${below.slice(0, 3).map(Math.round)}`);
+    }
+    theme.remove();
+    return [...new Set(lost)].slice(0, 5);
+  });
 }
 
 async function takePictures(page, number) {
@@ -113,7 +151,7 @@ async function read() {
   });
   try {
     const page = await browser.newPage();
-    await page.setViewport({ width: 600, height: 800 });
+    await page.setViewport({ width, height });
     page.on("pageerror", (e) => fault(`in the reader: ${e.message}`));
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     const book = await openBook(page);
@@ -127,6 +165,7 @@ async function read() {
       if (!seen.text && !seen.images) fault(`${href}: nothing is there`);
       if (seen.broken.length) fault(`${href}: images that do not show: ${seen.broken.join(" ")}`);
       if (!seen.styled) fault(`${href}: no style`);
+      for (const text of await lostInTheDark(page)) fault(`${href}: cannot be read on a dark page: ${text}`);
       characters += seen.text;
       if (pictures) await takePictures(page, i);
     }

@@ -427,6 +427,38 @@ static void test_epub(void **state)
     drop(&t);
 }
 
+/* Legible on white, sepia and black pages; the same on white as the layout says. */
+static void test_epub_colors(void **state)
+{
+    (void)state;
+    static const char css[] =
+        "html { background: #fff; color: #000 }\n"
+        "p { color: #333 } h1 { color: #8a1f2b !important } h2 { color: navy } h3 { color: red }\n"
+        "pre { background: #f5f4f1 } .m { background-color: #fe9 } th { background: #222 }\n"
+        "mark { color: #000; background-color: #fe9 } a { color: inherit; background: none }\n"
+        "hr { border-top: 1px solid #000; border-bottom: 1px solid #999 } i { color: rgb(0 0 0 / "
+        "50%) }\n";
+    setting t = set("", css);
+    buf out = {0};
+    css_write_epub(t.sheets, &out);
+    assert_string_equal(out.p,
+                        "html { background: transparent; }\n"
+                        "p { color: inherit; }\n"
+                        "h1 { color: #c42c3d !important; }\n"
+                        "h2 { color: #4a4aff; }\n"
+                        "h3 { color: red; }\n"
+                        "pre { background: rgba(143, 131, 98, 0.089); }\n"
+                        ".m { background-color: rgba(255, 212, 0, 0.400); }\n"
+                        "th { background: #222; }\n"
+                        "mark { color: #000; background-color: #fe9; }\n"
+                        "a { color: inherit; background: none; }\n"
+                        "hr { border-top: 1px solid currentcolor; border-bottom: 1px solid #999; "
+                        "}\n"
+                        "i { color: rgb(0 0 0 / 50%); }\n");
+    buf_drop(&out);
+    drop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +468,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_recovery, begin, end),
         cmocka_unit_test_setup_teardown(test_hostile, begin, end),
         cmocka_unit_test_setup_teardown(test_epub, begin, end),
+        cmocka_unit_test_setup_teardown(test_epub_colors, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
