@@ -4,10 +4,36 @@
  * the front matter does, but is printed only when there is no h1. */
 #include "doc/internal.h"
 
-/* The h1 before which there is nothing to see, or NULL. */
+/* A block of pictures alone. */
+static bool is_logo(const xmlNode *block)
+{
+    bool any = doc_is(block, "img");
+    for (const xmlNode *n = doc__next(block, block); n; n = doc__next(n, block)) {
+        if (n->type == XML_TEXT_NODE ? !doc__blank(n) : doc_is(n, "table")) return false;
+        any = any || doc_is(n, "img");
+    }
+    return any;
+}
+
+static xmlNode *skip_blank(xmlNode *n)
+{
+    while (n && doc__blank(n)) n = n->next;
+    return n;
+}
+
+/* The block of pictures that the document begins with, or NULL. */
+static xmlNode *logo_of(const doc *d)
+{
+    xmlNode *first = skip_blank(d->body->children);
+    return first && is_logo(first) ? first : NULL;
+}
+
+/* The h1 before which there is nothing to see but a logo, or NULL. */
 static xmlNode *opening_h1(const doc *d)
 {
-    for (xmlNode *n = doc__next(d->body, d->body); n; n = doc__next(n, d->body)) {
+    const xmlNode *logo = logo_of(d);
+    xmlNode *n = skip_blank(logo ? logo->next : d->body->children);
+    for (; n; n = doc__next(n, d->body)) {
         if (doc_is(n, "h1")) return n;
         if (n->type == XML_TEXT_NODE ? !doc__blank(n)
                                      : doc_is(n, "img") || doc_is(n, "hr") || doc_is(n, "td"))
@@ -105,7 +131,7 @@ static void byline(doc *d, xmlNode *header)
     byline_part(d, p, is_iso(m->date) ? "time" : "span", "date", m->date);
 }
 
-static void build(doc *d, xmlNode *h1, bool given)
+static void build(doc *d, xmlNode *logo, xmlNode *h1, bool given)
 {
     const doc_meta *m = &d->meta;
     if (!h1 && !given && !m->subtitle.n && !m->authors.n && !m->publisher.n && !m->date.n) return;
@@ -113,6 +139,7 @@ static void build(doc *d, xmlNode *h1, bool given)
     doc_set_attr(d, header, "class", STR("title-block"));
     doc__insert_first(d->body, header);
     if (h1) {
+        if (logo) xmlUnlinkNode(logo), xmlAddChild(header, logo);
         xmlAddChild(header, h1);
         doc_add_class(d, h1, "title");
     } else if (given) {
@@ -135,6 +162,7 @@ void doc__title_block(doc *d)
         m->title = from ? doc__label(d, from) : (str){0};
         if (!m->title.n) m->title = str_copy(d->mem, path_stem(d->path));
     }
+    xmlNode *logo = h1 ? logo_of(d) : NULL;
     if (h1) take_out(d, h1);
-    build(d, h1, given);
+    build(d, logo, h1, given);
 }
