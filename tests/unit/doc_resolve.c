@@ -87,7 +87,8 @@ static void test_title(void **state)
              "header class=\"title-block\"\n.h1 class=\"title\" id=\"书-名\" \"书 \"\n..em "
              "\"名\"\np \"文\"\n");
     resolves("<p> <img src='l.png'/></p> <h1>书</h1>", "书",
-             "header class=\"title-block\"\n.p\n..img src=\"l.png\"\n.h1 class=\"title\" id=\"书\" "
+             "header class=\"title-block\"\n.figure\n..img src=\"l.png\" alt=\"\"\n.h1 "
+             "class=\"title\" id=\"书\" "
              "\"书\"\n");
     resolves("<p>先</p><h2>节</h2>", "节", "p \"先\"\nh2 id=\"节\" \"节\"\n");
     resolves("<p>文</p>", "file.name", "p \"文\"\n");
