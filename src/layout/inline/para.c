@@ -100,7 +100,7 @@ static mpt indent_of(const para *p)
  * must be, rather than that a table is turned, or stands out of the page, for its sake. */
 static bool ends_piece(const para *p, const atom *a, int64_t width)
 {
-    enum { WORD_MOST_EM = 12 };
+    enum { WORD_MOST_EM = 18 };
     if (a->rank <= BREAK_SOFT || a->rank == BREAK_LINE) return true;
     if (a->rank > BREAK_LAST) return false;
     return p->box->style->overflow_wrap == WRAP_ANYWHERE ||
