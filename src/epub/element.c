@@ -239,6 +239,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
     buf_byte(out, '<');
     buf_z(out, e->name);
     str id = again ? (str){0} : doc_attr(b->d, node, "id");
+    if (!id.n && !again) id = listed_id(b, node);
     if (id.n) xml_attr(out, "id", id);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         write_attribute(b, out, node, e, a, chapter_number);

@@ -8,7 +8,8 @@ static void init(book *b, const epub_input *in)
     b->title = str_trim(in->doc->meta.title);
     if (!b->title.n) b->title = path_stem(in->doc->path);
     if (!b->title.n) b->title = STR("EPUB");
-    map *maps[] = {&b->where, &b->note_of, &b->heading_of, &b->image_of, &b->styles, &b->page_of};
+    map *maps[] = {&b->where,  &b->note_of, &b->heading_of, &b->image_of,
+                   &b->styles, &b->page_of, &b->id_of};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], b->mem);
 }
 
@@ -41,6 +42,7 @@ static void build(book *b)
     b->counting = str_find(css, "counter-increment") >= 0;
     plan_chapters(b);
     plan_pages(b);
+    plan_lists(b);
     find_cover(b);
     str *chapters = arena_array(b->mem, str, b->chapters.n);
     for (uint32_t i = 0; i < b->chapters.n; i++) {

@@ -92,6 +92,9 @@ typedef struct book {
     str toc_marks;           /* of the pages that begin in it */
     VEC(resource) images;
     VEC(nav_entry) entries;
+    VEC(nav_entry) figures, tables; /* those with a caption */
+    map id_of;       /* node of a list without an id → its new one, NUL-terminated */
+    uint32_t listed; /* the last new one */
     VEC(page_mark) pages;
     VEC(uint32_t) page_order;    /* pages whose marks are written, in the order of the text */
     VEC(counter_value) counters; /* as the chapters written so far left them */
@@ -134,6 +137,10 @@ void page_marks_toc(book *b, buf *out);
 /* Every page in the order of the text: where it begins, its label. */
 void page_entries(const book *b, void (*each)(buf *, str, str), buf *out);
 
+/* ---- lists.c ---- */
+void plan_lists(book *b);
+str listed_id(const book *b, const xmlNode *node); /* the id that the node got; n == 0: none */
+
 /* ---- counters.c ---- */
 void counters_open(book *b, const xmlNode *node);    /* the element alone */
 void counters_through(book *b, const xmlNode *node); /* with its content */
@@ -169,6 +176,8 @@ typedef enum {
     W_CONTENTS,
     W_LANDMARKS,
     W_PAGES,
+    W_FIGURES,
+    W_TABLES,
     W_COVER,
     W_TITLE_PAGE,
     W_BODY,

@@ -1,6 +1,6 @@
-/* The navigation: nav.xhtml (contents, landmarks, pages) and, for older readers, toc.ncx. Both come
- * from one list of entries. When the document has a contents list, nav.xhtml is that page of the
- * book too. */
+/* The navigation: nav.xhtml (contents, landmarks, figures, tables, pages) and, for older readers,
+ * toc.ncx. Both come from one list of entries. When the document has a contents list, nav.xhtml is
+ * that page of the book too. */
 #include "epub/internal.h"
 
 #define MIN_DEPTH 3
@@ -104,6 +104,16 @@ static void page_list(const book *b, buf *out)
     buf_z(out, "</ol>\n</nav>\n");
 }
 
+static void list_of(const book *b, buf *out, const char *type, epub_word title, const nav_entry *at,
+                    uint32_t n)
+{
+    if (!n) return;
+    buf_fmt(out, "<nav epub:type=\"%s\" hidden=\"hidden\">\n<h2>%s</h2>\n<ol>\n", type,
+            word_for(b->lang, title));
+    for (uint32_t i = 0; i < n; i++) page_item(out, at[i].href, at[i].text);
+    buf_z(out, "</ol>\n</nav>\n");
+}
+
 str nav_page(const book *b)
 {
     buf out = {0};
@@ -111,6 +121,8 @@ str nav_page(const book *b)
     buf_str(&out, b->toc_marks);
     contents(b, &out);
     landmarks(b, &out);
+    list_of(b, &out, "loi", W_FIGURES, b->figures.at, b->figures.n);
+    list_of(b, &out, "lot", W_TABLES, b->tables.at, b->tables.n);
     page_list(b, &out);
     page_end(&out);
     return taken(b->mem, &out);

@@ -334,6 +334,31 @@ static void test_navigation(void **state)
 }
 
 /* Wide tables: cards when they are regular, else a box that scrolls; narrow ones as they are. */
+/* What has a caption is listed, by what it is; an id is made where there is none. */
+static void test_lists(void **state)
+{
+    (void)state;
+    made m;
+    doc *d = new_doc(
+        &m, STR("<body><h1>书</h1><h2 id='listed-1'>甲</h2>"
+                "<figure><p>图</p><figcaption> 图甲 <b>一</b></figcaption></figure>"
+                "<figure id='f'><p>无</p></figure>"
+                "<h2>乙</h2><table id='t'><caption>表一</caption><tr><td>一</td></tr></table>"
+                "<figure><table><tr><td>二</td></tr></table><figcaption>表二</figcaption></figure>"
+                "</body>"));
+    make(&m, d, NULL, 0);
+    const char *nav = "EPUB/nav.xhtml";
+    assert_true(in_file(&m, nav,
+                        "<nav epub:type=\"loi\" hidden=\"hidden\">\n<h2>插图目录</h2>\n<ol>\n"
+                        "<li><a href=\"chapter-002.xhtml#listed-2\">图甲 一</a></li>\n</ol>"));
+    assert_true(in_file(&m, nav,
+                        "<nav epub:type=\"lot\" hidden=\"hidden\">\n<h2>表格目录</h2>\n<ol>\n"
+                        "<li><a href=\"chapter-003.xhtml#t\">表一</a></li>\n"
+                        "<li><a href=\"chapter-003.xhtml#listed-3\">表二</a></li>\n</ol>"));
+    assert_true(in_file(&m, "EPUB/chapter-002.xhtml", "<figure id=\"listed-2\">"));
+    done(&m, d);
+}
+
 static void test_tables(void **state)
 {
     (void)state;
@@ -480,11 +505,12 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_package), cmocka_unit_test(test_chapters),
-        cmocka_unit_test(test_people),  cmocka_unit_test(test_navigation),
-        cmocka_unit_test(test_tables),  cmocka_unit_test(test_counters),
-        cmocka_unit_test(test_images),  cmocka_unit_test(test_large),
-        cmocka_unit_test(test_little),  cmocka_unit_test(test_identifier),
+        cmocka_unit_test(test_package),    cmocka_unit_test(test_chapters),
+        cmocka_unit_test(test_people),     cmocka_unit_test(test_navigation),
+        cmocka_unit_test(test_lists),      cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_counters),   cmocka_unit_test(test_images),
+        cmocka_unit_test(test_large),      cmocka_unit_test(test_little),
+        cmocka_unit_test(test_identifier),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
