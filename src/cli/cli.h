@@ -12,9 +12,10 @@ typedef struct options {
     const char *layout, *report, *stage;
     const char **revisions; /* borrowed from argv */
     size_t n_revisions;
-    unsigned formats;    /* bx_format bits; 0: by the output's name, else both */
-    unsigned jobs;       /* 0: one for each processor */
-    unsigned resolution; /* of pictures; 0: not said */
+    unsigned formats;                /* bx_format bits; 0: by the output's name, else both */
+    unsigned jobs;                   /* 0: one for each processor */
+    unsigned resolution;             /* of pictures; 0: not said */
+    unsigned split_level, toc_depth; /* 1..6; 0: not said */
     bool join, strict, quiet, fetch, allow_private, locked;
 } options;
 

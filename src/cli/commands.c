@@ -195,6 +195,8 @@ int cmd_help(void)
           "folder\n"
           "  -f, --format pdf,epub    which formats; png: a picture of each page\n"
           "      --resolution N       of the pictures, dots an inch (150)\n"
+          "      --split-level N      EPUB: headings down to this level begin a file\n"
+          "      --toc-depth N        EPUB: levels of headings in the navigation\n"
           "  -l, --layout NAME|FILE   briefing, book, … or a CSS file\n"
           "      --join               several inputs become one book\n"
           "      --fetch              fetch remote images (http, https); else only images/ and the "

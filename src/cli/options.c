@@ -59,22 +59,31 @@ static int set_revision(options *o, const char *v)
     return o->revisions[o->n_revisions++] = v, 0;
 }
 
-static int set_jobs(options *o, const char *v)
+/* A number from least to most. */
+static int set_number(unsigned *to, const char *name, const char *v, unsigned least, unsigned most)
 {
     char *end;
     unsigned long n = strtoul(v, &end, 10);
-    if (*v < '0' || *v > '9' || *end || n < 1 || n > 256)
-        return fprintf(stderr, "banxin: --jobs takes a number from 1 to 256\n"), 2;
-    return o->jobs = (unsigned)n, 0;
+    if (*v < '0' || *v > '9' || *end || n < least || n > most)
+        return fprintf(stderr, "banxin: %s takes a number from %u to %u\n", name, least, most), 2;
+    return *to = (unsigned)n, 0;
 }
 
+static int set_jobs(options *o, const char *v)
+{
+    return set_number(&o->jobs, "--jobs", v, 1, 256);
+}
 static int set_resolution(options *o, const char *v)
 {
-    char *end;
-    unsigned long n = strtoul(v, &end, 10);
-    if (*v < '0' || *v > '9' || *end || n < 18 || n > 1200)
-        return fprintf(stderr, "banxin: --resolution takes a number from 18 to 1200\n"), 2;
-    return o->resolution = (unsigned)n, 0;
+    return set_number(&o->resolution, "--resolution", v, 18, 1200);
+}
+static int set_split_level(options *o, const char *v)
+{
+    return set_number(&o->split_level, "--split-level", v, 1, 6);
+}
+static int set_toc_depth(options *o, const char *v)
+{
+    return set_number(&o->toc_depth, "--toc-depth", v, 1, 6);
 }
 
 static int set_format(options *o, const char *v)
@@ -103,6 +112,8 @@ static const option_row table[] = {
     {"--output", "-o", true, WRITES, set_output},
     {"--format", "-f", true, WRITES, set_format},
     {"--resolution", NULL, true, WRITES, set_resolution},
+    {"--split-level", NULL, true, WRITES, set_split_level},
+    {"--toc-depth", NULL, true, WRITES, set_toc_depth},
     {"--layout", "-l", true, READS, set_layout},
     {"--report", NULL, true, WRITES | CMD_CHECK, set_report},
     {"--stage", NULL, true, CMD_DUMP, set_stage},

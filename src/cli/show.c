@@ -20,6 +20,8 @@ bx_job job_of(const options *o)
 {
     return (bx_job){.layout = o->layout,
                     .resolution = o->resolution,
+                    .split_level = o->split_level,
+                    .toc_depth = o->toc_depth,
                     .strict = o->strict,
                     .fetch = o->fetch,
                     .allow_private = o->allow_private};

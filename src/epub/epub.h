@@ -16,7 +16,9 @@ typedef struct epub_input {
     const css_sheets *sheets;
     const epub_page *pages; /* may be NULL */
     uint32_t n_pages;
-    int64_t date; /* seconds since 1970, UTC: dcterms:modified */
+    uint32_t split_level; /* headings down to this level begin a file; 0: the topmost ones */
+    uint32_t toc_depth;   /* levels of the navigation; 0: the front matter's, at least 3 */
+    int64_t date;         /* seconds since 1970, UTC: dcterms:modified */
     diag *diag;
     /* Called when the front matter has no cover: a PNG in a, or n == 0. NULL: there is none. */
     str (*cover)(void *data, arena *a);

@@ -9,6 +9,7 @@
 static uint32_t depth_wanted(const book *b)
 {
     str toc = b->d->meta.toc;
+    if (b->in->toc_depth) return b->in->toc_depth;
     uint32_t n = toc.n == 1 && toc.p[0] >= '1' && toc.p[0] <= '6' ? (uint32_t)(toc.p[0] - '0') : 0;
     return n > MIN_DEPTH ? n : MIN_DEPTH;
 }

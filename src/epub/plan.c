@@ -1,8 +1,8 @@
 /* Which block goes into which chapter. Blocks are found by going down into sections and divisions
  * that hold headings; a chapter begins at each heading of the topmost level (of the next one too,
- * when there is only one of the topmost). What is then larger than READER_LIMIT is cut at deeper
- * headings, at last between blocks: e-readers lay out a whole file before they show its first page.
- * A note goes to the chapter of its first call. */
+ * when there is only one of the topmost), or of the levels that the user wants. What is then larger
+ * than READER_LIMIT is cut at deeper headings, at last between blocks: e-readers lay out a whole
+ * file before they show its first page. A note goes to the chapter of its first call. */
 #include "epub/internal.h"
 
 #define READER_LIMIT ((size_t)250000)
@@ -149,7 +149,7 @@ static void split(book *b)
 {
     uint32_t first = b->atoms.n && is_title_block(b->atoms.at[0].node);
     if (first) add_chapter(b, 0, 1);
-    uint32_t level = chapter_level(b, first);
+    uint32_t level = b->in->split_level ? b->in->split_level : chapter_level(b, first);
     for (uint32_t i = first; i < b->atoms.n;) {
         uint32_t next = piece_end(b, i, b->atoms.n, level);
         cut(b, i, next, level + 1);

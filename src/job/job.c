@@ -228,6 +228,8 @@ static int write_epub(run *r, output *to)
     say(r, "epub", 0, 1);
     epub_input in = {.doc = r->doc,
                      .sheets = r->layout->sheets,
+                     .split_level = r->job->split_level,
+                     .toc_depth = r->job->toc_depth,
                      .date = document_date(r),
                      .cover = draw_cover,
                      .cover_data = r,

@@ -50,6 +50,16 @@ expect 0 "$banxin" a.md -o x.pdf && is_pdf x.pdf
 expect 0 "$banxin" a.md -o two.pdf --output=two.epub && is_pdf two.pdf && is_epub two.epub
 expect 0 "$banxin" a.md b.md --join -o both.epub -o both.pdf && is_pdf both.pdf && is_epub both.epub
 expect 0 "$banxin" export a.md b.md -o dir/ && is_pdf dir/a.pdf && is_epub dir/b.epub
+# how the EPUB is divided
+printf '# 书\n\n## 甲\n\n### 一\n\n文\n\n### 二\n\n文\n\n## 乙\n\n文\n' >split.md
+files() { unzip -Z1 "$1" | grep -c 'chapter-'; }
+expect 0 "$banxin" split.md -o plain.epub && [ "$(files plain.epub)" = 2 ] || bad "plain.epub has $(files plain.epub) chapters"
+expect 0 "$banxin" split.md -o split.epub --split-level 3 --toc-depth 1 && [ "$(files split.epub)" = 4 ] || bad "split.epub has $(files split.epub) chapters"
+unzip -p plain.epub EPUB/nav.xhtml | grep -q '>二<' || bad "plain.epub: the navigation is too short"
+! unzip -p split.epub EPUB/nav.xhtml | grep -q '>二<' || bad "split.epub: the navigation is too deep"
+expect 2 "$banxin" split.md --split-level 7
+expect 2 "$banxin" split.md --toc-depth 0
+
 expect 0 "$banxin" a.md b.md --join -o joined.epub && is_epub joined.epub
 
 # joined files find each other and what lies above them, also where no repository is around
