@@ -300,7 +300,7 @@ static void write_table(book *b, buf *out, const xmlNode *node, uint32_t chapter
     table_plan plan;
     table_look(b, node, &plan);
     b->table = &plan;
-    table_open(out, &plan);
+    table_open(b, out, &plan, node);
     element_open(b, out, node, chapter_number, false);
     write_content(b, out, node, chapter_number);
     table_close(out, &plan);

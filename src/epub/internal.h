@@ -139,7 +139,8 @@ void page_entries(const book *b, void (*each)(buf *, str, str), buf *out);
 
 /* ---- lists.c ---- */
 void plan_lists(book *b);
-str listed_id(const book *b, const xmlNode *node); /* the id that the node got; n == 0: none */
+str caption_of(const book *b, const xmlNode *node); /* of a figure or a table; n == 0: none */
+str listed_id(const book *b, const xmlNode *node);  /* the id that the node got; n == 0: none */
 
 /* ---- counters.c ---- */
 void counters_open(book *b, const xmlNode *node);    /* the element alone */
@@ -148,7 +149,7 @@ void counters_style(const book *b, buf *out);        /* a style attribute, or no
 
 /* ---- table.c ---- */
 void table_look(book *b, const xmlNode *table, table_plan *t);
-void table_open(buf *out, const table_plan *t);
+void table_open(const book *b, buf *out, const table_plan *t, const xmlNode *table);
 void table_close(buf *out, const table_plan *t);
 void cell_label(buf *out, const table_plan *t, const xmlNode *cell);
 /* The narrowest that a column of this cell may get, in 1/10 em; 0: no bound. */
@@ -178,6 +179,7 @@ typedef enum {
     W_PAGES,
     W_FIGURES,
     W_TABLES,
+    W_TABLE,
     W_COVER,
     W_TITLE_PAGE,
     W_BODY,

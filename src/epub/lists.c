@@ -14,7 +14,7 @@ static str key_of(const xmlNode *const *node)
     return (str){(const char *)node, sizeof *node};
 }
 
-static str caption_of(const book *b, const xmlNode *node)
+str caption_of(const book *b, const xmlNode *node)
 {
     const char *name = doc_is(node, "table") ? "caption" : "figcaption";
     for (const xmlNode *c = node->children; c; c = c->next)

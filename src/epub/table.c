@@ -141,9 +141,16 @@ void table_look(book *b, const xmlNode *table, table_plan *t)
 
 /* ---- writing ---- */
 
-void table_open(buf *out, const table_plan *t)
+/* The box that scrolls takes the keyboard, and says what it is: no landmark, there may be many. */
+void table_open(const book *b, buf *out, const table_plan *t, const xmlNode *table)
 {
-    if (t->kind == TABLE_SCROLLED) buf_z(out, "<div class=\"table-box\" tabindex=\"0\">");
+    if (t->kind == TABLE_SCROLLED) {
+        str name = caption_of(b, table);
+        if (!name.n && doc_is(table->parent, "figure")) name = caption_of(b, table->parent);
+        buf_z(out, "<div class=\"table-box\" role=\"group\" tabindex=\"0\"");
+        xml_attr(out, "aria-label", name.n ? name : str_of(word_for(b->lang, W_TABLE)));
+        buf_byte(out, '>');
+    }
     if (t->kind == TABLE_CARDS) buf_z(out, "<div class=\"table-cards\">");
 }
 

@@ -350,12 +350,12 @@ static void test_lists(void **state)
     const char *nav = "EPUB/nav.xhtml";
     assert_true(in_file(&m, nav,
                         "<nav epub:type=\"loi\" hidden=\"hidden\">\n<h2>插图目录</h2>\n<ol>\n"
-                        "<li><a href=\"chapter-002.xhtml#listed-2\">图甲 一</a></li>\n</ol>"));
+                        "<li><a href=\"chapter-001.xhtml#listed-2\">图甲 一</a></li>\n</ol>"));
     assert_true(in_file(&m, nav,
                         "<nav epub:type=\"lot\" hidden=\"hidden\">\n<h2>表格目录</h2>\n<ol>\n"
-                        "<li><a href=\"chapter-003.xhtml#t\">表一</a></li>\n"
-                        "<li><a href=\"chapter-003.xhtml#listed-3\">表二</a></li>\n</ol>"));
-    assert_true(in_file(&m, "EPUB/chapter-002.xhtml", "<figure id=\"listed-2\">"));
+                        "<li><a href=\"chapter-002.xhtml#t\">表一</a></li>\n"
+                        "<li><a href=\"chapter-002.xhtml#listed-3\">表二</a></li>\n</ol>"));
+    assert_true(in_file(&m, "EPUB/chapter-001.xhtml", "<figure id=\"listed-2\">"));
     done(&m, d);
 }
 
@@ -366,9 +366,11 @@ static void test_tables(void **state)
     const struct {
         const char *span, *expected;
         int columns;
-    } kinds[] = {{"", "<div class=\"table-cards\"><table>", 7},
-                 {" rowspan='2'", "<div class=\"table-box\" tabindex=\"0\"><table>", 7},
-                 {"", "\n<table>", 3}};
+    } kinds[] = {
+        {"", "<div class=\"table-cards\"><table>", 7},
+        {" rowspan='2'",
+         "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"表格\"><table>", 7},
+        {"", "\n<table>", 3}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         made m;
         buf b = {0};
