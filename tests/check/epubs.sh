@@ -1,0 +1,65 @@
+#!/bin/sh
+# epubs.sh BANXIN: small books full of one thing each (notes, tables, images, annotations, mathematics as text), in which EPUBCheck
+# and a reader find no fault; and what a reader of each must meet is there.
+banxin=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+status=0
+bad() { echo "FAULT: $*"; status=1; }
+
+# judged NAME: the book NAME.md
+judged() {
+    "$banxin" --quiet "$1.md" -o "$1.epub" || bad "$1.md: exit $?"
+    node "$here/epub.mjs" "$1.epub" || bad "$1.epub"
+    mkdir "$1" && unzip -q "$1.epub" -d "$1"
+}
+# has NAME FILE TEXT
+has() { grep -qF -- "$3" "$1/EPUB/$2" || bad "$1: $2 has no $3"; }
+
+{
+    printf '# 注\n\n## 甲\n\n'
+    i=0
+    while [ $((i += 1)) -le 40 ]; do printf '第%d句[^n%d]，又见前注[^n1]。\n\n' $i $i; done
+    printf '## 乙\n\n章外之注[^n40]，注中有注[^in]。\n\n[^in]: 此注引另一注[^deep]。\n[^deep]: 深。\n'
+    i=0
+    while [ $((i += 1)) -le 40 ]; do printf '[^n%d]: 注文%d，有**强调**与`code`。\n\n    第二段。\n\n' $i $i; done
+} >notes.md
+judged notes
+has notes chapter-001.xhtml 'epub:type="footnote"'
+
+{
+    printf '# 表\n\n## 宽\n\n|'
+    for c in 甲 乙 丙 丁 戊 己 庚; do printf '%s|' $c; done
+    printf '\n|-|-|-|-|-|-|-|\n'
+    for r in 1 2 3; do
+        printf '|'
+        for c in 1 2 3 4 5 6 7; do printf '这一格的文字相当长，窄处放不下它%s%s|' $r $c; done
+        printf '\n'
+    done
+    printf '\n## 跨\n\n<table><caption>表一 跨行</caption><thead><tr><th>类</th><th colspan="6">各</th></tr></thead>'
+    printf '<tbody><tr><th rowspan="2" scope="row">一</th>'
+    for c in 1 2 3 4 5 6; do printf '<td>很长的一格文字很长的一格文字%s</td>' $c; done
+    printf '</tr><tr>'
+    for c in 1 2 3 4 5 6; do printf '<td style="background:#ffe;color:#222">彩色的一格文字彩色的一格文字%s</td>' $c; done
+    printf '</tr></tbody></table>\n\n## 窄\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n'
+} >tables.md
+judged tables
+has tables chapter-001.xhtml 'class="table-cards"'
+has tables chapter-002.xhtml 'tabindex="0" aria-label="表一 跨行"'
+has tables nav.xhtml 'epub:type="lot"'
+
+cp "$here/../../content/guide/images/briefing-table.png" "$here/../../content/guide/images/pipeline.svg" .
+printf '# 图\n\n![流程](pipeline.svg "流程图")\n\n行中之图 ![](briefing-table.png) 无替代文字。\n\n<figure><img src="briefing-table.png" alt="表页" width="200"><figcaption>一页</figcaption></figure>\n' >images.md
+judged images
+has images nav.xhtml 'epub:type="loi"'
+
+printf '# 振仮名\n\n<p lang="ja"><ruby>東京<rp>（</rp><rt>とうきょう</rt><rp>）</rp></ruby>と*強調*。</p>\n\n<p lang="zh-Hant"><ruby>注<rt class="bopomofo">ㄓㄨˋ</rt></ruby><u class="proper-name">孔子</u></p>\n\n*着重*、<span lang="ar" dir="rtl">مرحبا</span>、<span lang="ko">한국어</span>\n' >ruby.md
+judged ruby
+has ruby chapter-001.xhtml '<rt>とうきょう</rt>'
+
+printf '# 式\n\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O，∑<sub>i=1</sub><sup>n</sup> x<sub>i</sub> ≤ ∫ f(x) dx。\n\n```\na < b && c > d\n```\n\n> [!NOTE]\n> 提示。\n' >math.md
+judged math
+has math chapter-001.xhtml '<sup>2</sup>'
+exit $status
