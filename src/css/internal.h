@@ -516,7 +516,8 @@ void css_compute(cascade *c, const winners *w, const css_full *parent, css_full 
                  css_where where);
 void css_start(css_full *to, const css_full *parent); /* inherited values, initial others */
 void css_note_flow(css_full *to, uint16_t id);        /* sides.c: it was flow-relative */
-void css_turn_sides(css_full *to); /* sides and sizes to those of a vertical flow */
+void css_turn_sides(css_full *to);   /* sides and sizes to those of a vertical flow */
+void css_mirror_sides(css_full *to); /* horizontal lines from the right: start and end change */
 static inline const css_full *css_full_of(const style *s)
 {
     return (const css_full *)(const void *)s;

@@ -148,7 +148,10 @@ void css_finish(compute *k)
     style *s = &to->s;
     /* a box stands in the flow of its parent; the root in its own, which is the pages' */
     const style *around = k->parent == &initial || k->in_pages ? s : &k->parent->s;
-    if (!k->paper && around->writing_mode != WRITING_HORIZONTAL_TB) css_turn_sides(to);
+    if (!k->paper && around->writing_mode != WRITING_HORIZONTAL_TB)
+        css_turn_sides(to);
+    else if (to->flow && s->direction)
+        css_mirror_sides(to);
     to->flow = 0;
     for (int i = 0; i < 4; i++) {
         if (s->border_style[i] == BORDER_NONE || s->border_style[i] == BORDER_HIDDEN)

@@ -1,8 +1,9 @@
-/* Sides and sizes in vertical writing. A flow-relative name (margin-block-start) is read as the
- * side that it is in horizontal writing, and marked; here, the sides that were named by the sheet
- * are turned to those of the flow, and the marked ones stay. Both names of a side share one place
- * in the cascade: the later one wins even where the two are not the same side, so that a layout's
- * `margin-block: 0` also takes back what base.css says of the top. */
+/* Sides and sizes in vertical writing, and in lines that run from the right. A flow-relative name
+ * (margin-block-start) is read as the side that it is in horizontal writing, and marked; here, the
+ * sides that were named by the sheet are turned to those of the flow, and the marked ones stay.
+ * Both names of a side share one place in the cascade: the later one wins even where the two are
+ * not the same side, so that a layout's `margin-block: 0` also takes back what base.css says of the
+ * top. */
 #include "css/internal.h"
 
 /* The four sides of each, then width and height, then their bounds: neighbours in the table. */
@@ -46,6 +47,29 @@ static void turn(css_full *to, const uint16_t *ids, uint32_t n, uint32_t flow)
             memcpy((char *)to + at, (const char *)css_initial() + at, p->size);
         else
             memcpy((char *)to + at, old[(k + 1) % n], p->size);
+    }
+}
+
+/* Flow-relative values of the left and right sides change places; what they leave is as it was at
+ * first. */
+static void mirror(css_full *to, uint16_t right, uint16_t left, bool right_flows, bool left_flows)
+{
+    char old_right[FIELD_MOST], old_left[FIELD_MOST];
+    size_t size = css_property(left)->size, r = css_property(right)->offset,
+           l = css_property(left)->offset;
+    memcpy(old_right, (char *)to + r, size);
+    memcpy(old_left, (char *)to + l, size);
+    if (left_flows) memcpy((char *)to + l, (const char *)css_initial() + l, size);
+    if (right_flows) memcpy((char *)to + r, (const char *)css_initial() + r, size);
+    if (left_flows) memcpy((char *)to + r, old_left, size);
+    if (right_flows) memcpy((char *)to + l, old_right, size);
+}
+
+void css_mirror_sides(css_full *to)
+{
+    for (uint32_t i = 0; i < N_SIDED; i++) {
+        uint32_t flow = to->flow >> (4 * i);
+        mirror(to, sided[i][1], sided[i][3], flow & 2u, flow & 8u);
     }
 }
 

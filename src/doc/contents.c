@@ -61,6 +61,11 @@ static void entry(doc *d, xmlNode *ol, const doc_heading *h)
     xmlNode *a = doc__add(d, doc__add(d, ol, "li", NULL), "a", NULL);
     doc_set_attr(d, a, "href", str_printf(d->mem, "#%.*s", STR_ARG(h->id)));
     xmlAddChild(a, doc_text_node(d, h->text));
+    /* the entry stands as the others do; its own words run their way */
+    doc_direction way = doc__direction(h->text);
+    bool rtl = str_is(doc_attr(d, xmlDocGetRootElement(d->tree), "dir"), "rtl");
+    if (way && (way == DIRECTION_RTL) != rtl)
+        doc_set_attr(d, a, "dir", rtl ? STR("ltr") : STR("rtl"));
 }
 
 /* The list for a heading: inside the entry of the last heading above it, whatever the levels

@@ -314,6 +314,7 @@ int doc_resolve(doc *d)
     doc__images(d, &found);
     doc__links(d, &found);
     doc__numerals(d);
+    doc__directions(d);
     doc__contents(d, 0);
     return 0;
 }

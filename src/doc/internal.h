@@ -34,7 +34,10 @@ typedef enum {
 } doc_word;
 str doc__word(const doc *d, doc_word w);
 void doc__find_lang(doc *d);
-bool doc__lang_is_cjk(const doc *d); /* Chinese or Japanese: no spaces between words */
+
+typedef enum { DIRECTION_NONE, DIRECTION_LTR, DIRECTION_RTL } doc_direction;
+doc_direction doc__direction(str text); /* of its first letter */
+bool doc__lang_is_cjk(const doc *d);    /* Chinese or Japanese: no spaces between words */
 
 typedef struct doc_waiting { /* links to an input that has not been joined yet */
     VEC(xmlNode *) links;
@@ -53,6 +56,7 @@ void doc__ids(doc *d, const doc_found *found); /* explicit ids checked, headings
 void doc__images(doc *d, const doc_found *found);
 void doc__links(doc *d, const doc_found *found);
 void doc__numerals(doc *d);
+void doc__directions(doc *d);
 void doc__contents(doc *d, uint32_t first); /* headings from number first on are appended */
 
 void doc__set_file(xmlNode *node, uint32_t file);

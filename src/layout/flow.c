@@ -342,7 +342,7 @@ static void flow_lines(flow *f, const box *b, mpt x, mpt w)
 }
 
 /* A second marker before any content (a list that begins an item) stands beside the first. */
-static void hang_marker(flow *f, const box *b, mpt x)
+static void hang_marker(flow *f, const box *b, mpt x, mpt w)
 {
     if (f->marker) {
         add_strip(f, STRIP_SPACE, b, x, 0, 0);
@@ -353,7 +353,8 @@ static void hang_marker(flow *f, const box *b, mpt x)
     const lines *ls = para_lines(f->l, p, para_max_width(f->l, p), 0);
     if (!ls->n) return;
     f->marker = &ls->at[0];
-    f->marker_x = x - ls->at[0].x - ls->at[0].width - b->marker->style->font_size / 2;
+    mpt away = b->marker->style->font_size / 2;
+    f->marker_x = (b->style->direction ? x + w + away : x - ls->at[0].width - away) - ls->at[0].x;
 }
 
 static void flow_children(flow *f, const box *b, mpt x, mpt w)
@@ -372,7 +373,7 @@ static void flow_container(flow *f, const box *b, mpt x, mpt w)
     opened o = {.c = content_box_of(f->l, b, x, w)};
     if (o.c.squeezed) tell_squeezed(f, b);
     open_box(f, b, &o);
-    if (b->marker) hang_marker(f, b, o.c.x);
+    if (b->marker) hang_marker(f, b, o.c.x, o.c.w);
     if (b->kind == BOX_PARA)
         flow_lines(f, b, o.c.x, o.c.w);
     else
@@ -421,7 +422,7 @@ static void flow_across(flow *f, const box *b, mpt x, mpt w)
     }
     if (c->squeezed) tell_squeezed(f, b);
     open_box(f, b, &o);
-    if (b->marker) hang_marker(f, b, c->x);
+    if (b->marker) hang_marker(f, b, c->x, c->w);
     add_across(f, b, own, measure, c->x, c->w);
     close_box(f, b, &o);
 }

@@ -322,6 +322,24 @@ static void test_lines(void **state)
              "p \"汉\\n\"\np \"字\"\n.br\n.\"\\n字“字\"\n");
 }
 
+/* A block goes the way of its first letter, but for what the author says. */
+static void test_direction(void **state)
+{
+    (void)state;
+    resolves("<p>1. שלום a</p><p>中 שלום</p><p>(!) a שלום</p>", NULL,
+             "p dir=\"rtl\" \"1. שלום a\"\np \"中 שלום\"\np \"(!) a שלום\"\n");
+    resolves("<ul><li>مرحبا</li><li>中</li></ul><p>中 <bdi>مرحبا</bdi></p>", NULL,
+             "ul dir=\"rtl\"\n.li \"مرحبا\"\n.li dir=\"ltr\" \"中\"\n"
+             "p \"中 \"\n.bdi dir=\"rtl\" \"مرحبا\"\n");
+    resolves("<div lang='he'><p>a</p></div><p>a</p><div dir='ltr'><p>שלום</p></div>", NULL,
+             "div lang=\"he\" dir=\"rtl\"\n.p \"a\"\np \"a\"\ndiv dir=\"ltr\"\n"
+             ".p \"שלום\"\n");
+    resolves("<p dir='auto'>שלום</p><div dir='rtl'><p dir='auto'>1</p><p lang='en'>שלום</p></div>",
+             NULL,
+             "p dir=\"rtl\" \"שלום\"\ndiv dir=\"rtl\"\n.p dir=\"rtl\" \"1\"\n"
+             ".p lang=\"en\" dir=\"ltr\" \"שלום\"\n");
+}
+
 static void test_language(void **state)
 {
     (void)state;
@@ -509,13 +527,21 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_title),         cmocka_unit_test(test_numerals),
-        cmocka_unit_test(test_ids_and_links), cmocka_unit_test(test_contents),
-        cmocka_unit_test(test_figures),       cmocka_unit_test(test_assets),
-        cmocka_unit_test(test_missing),       cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
-        cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
-        cmocka_unit_test(test_join_part),     cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_numerals),
+        cmocka_unit_test(test_ids_and_links),
+        cmocka_unit_test(test_contents),
+        cmocka_unit_test(test_figures),
+        cmocka_unit_test(test_assets),
+        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_language),
+        cmocka_unit_test(test_join),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_contents_levels),
+        cmocka_unit_test(test_join_part),
+        cmocka_unit_test(test_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

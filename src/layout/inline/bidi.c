@@ -30,22 +30,63 @@ typedef struct level_run {
 } level_run;
 typedef VEC(level_run) level_runs;
 
-static bool find_runs(para *p, arena *a, level_runs *out)
+/* The text as ICU gets it: elements of another direction than the paragraph's are isolated, and a
+ * leader parts what is before from what is behind it, as a tab does. */
+typedef struct units {
+    uint16_t *at;
+    uint32_t *byte; /* [unit]: the first byte of its character */
+    uint32_t n;
+} units;
+
+static void add_unit(units *u, uint16_t unit, uint32_t byte)
 {
-    size_t n = utf8_utf16(p->text, NULL);
-    if (n > INT32_MAX) return false;
-    uint16_t *units = arena_array(a, uint16_t, n + 1);
-    utf8_utf16(p->text, units);
+    u->at[u->n] = unit;
+    u->byte[u->n++] = byte;
+}
+
+static void add_units(units *u, str text, uint32_t from, uint32_t to)
+{
+    for (size_t i = from; i < to;) {
+        uint32_t at = (uint32_t)i, cp = utf8_next(text, &i);
+        if (cp > 0xFFFF) add_unit(u, (uint16_t)(0xD7C0 + (cp >> 10)), at);
+        add_unit(u, (uint16_t)(cp > 0xFFFF ? 0xDC00 + (cp & 0x3FF) : cp), at);
+    }
+}
+
+static units text_units(const para *p, const collected *c, arena *a)
+{
+    enum { ISOLATE_LTR = 0x2066, ISOLATE_RTL, ISOLATE_END = 0x2069 };
+    size_t most = p->text.n + 2 * (size_t)c->chunks.n + 1;
+    units u = {arena_array(a, uint16_t, most), arena_array(a, uint32_t, most), 0};
+    bool open = false;
+    for (uint32_t i = 0; i < c->chunks.n; i++) {
+        const chunk *ch = &c->chunks.at[i];
+        bool other = (ch->style->direction == 1) != p->rtl;
+        if (other != open)
+            add_unit(&u, open ? ISOLATE_END : p->rtl ? ISOLATE_LTR : ISOLATE_RTL, ch->from);
+        open = other;
+        if (ch->kind == CHUNK_LEADER)
+            add_unit(&u, '\t', ch->from);
+        else
+            add_units(&u, p->text, ch->from, ch->to);
+    }
+    u.byte[u.n] = (uint32_t)p->text.n;
+    return u;
+}
+
+static bool find_runs(const para *p, const collected *c, level_runs *out)
+{
+    units u = text_units(p, c, c->scratch);
+    if (!u.n || u.n > INT32_MAX) return false;
     UErrorCode status = U_ZERO_ERROR;
-    UBiDi *bidi = ubidi_openSized((int32_t)n, 0, &status);
-    ubidi_setPara(bidi, (const UChar *)units, (int32_t)n, p->rtl ? 1 : 0, NULL, &status);
-    size_t byte = 0;
-    for (int32_t i = 0, end; U_SUCCESS(status) && i < (int32_t)n; i = end) {
+    UBiDi *bidi = ubidi_openSized((int32_t)u.n, 0, &status);
+    ubidi_setPara(bidi, (const UChar *)u.at, (int32_t)u.n, p->rtl ? 1 : 0, NULL, &status);
+    for (int32_t i = 0, end; U_SUCCESS(status) && i < (int32_t)u.n; i = end) {
         UBiDiLevel level;
         ubidi_getLogicalRun(bidi, i, &end, &level);
         if (end <= i) break;
-        for (int32_t unit = i; unit < end;) unit += utf8_next(p->text, &byte) > 0xFFFF ? 2 : 1;
-        *vec_add(a, out) = (level_run){(uint32_t)byte, level};
+        if (u.byte[end] == u.byte[i]) continue; /* isolates only */
+        *vec_add(c->scratch, out) = (level_run){u.byte[end], level};
     }
     ubidi_close(bidi);
     return U_SUCCESS(status) && out->n > 0;
@@ -86,7 +127,7 @@ void bidi_levels(para *p, collected *c)
 {
     level_runs runs = {0};
     if (!p->text.n || (!p->rtl && !may_be_rtl(p->text))) return;
-    if (!find_runs(p, c->scratch, &runs)) return;
+    if (!find_runs(p, c, &runs)) return;
     if (runs.n == 1 && runs.at[0].level == 0) return;
     p->bidi = true;
     split(c, &runs);
