@@ -130,6 +130,7 @@ static bool may_be(css_pseudo pseudo, const style *of)
 {
     if (pseudo == PSEUDO_NONE) return true;
     if (!of || of->display == DISPLAY_NONE) return false;
+    if (pseudo == PSEUDO_CONTINUED) return of->display == DISPLAY_TABLE;
     return pseudo != PSEUDO_MARKER || of->display == DISPLAY_LIST_ITEM;
 }
 
@@ -140,7 +141,7 @@ static bool is_made(css_pseudo pseudo, const style *s)
     /* a call or a number that is not wanted must be told from one without rules */
     if (pseudo == PSEUDO_FOOTNOTE_CALL || pseudo == PSEUDO_FOOTNOTE_MARKER) return true;
     if (s->content && !s->content->n) return false;
-    return s->content || (pseudo != PSEUDO_BEFORE && pseudo != PSEUDO_AFTER);
+    return s->content || pseudo == PSEUDO_MARKER;
 }
 
 const style *css_style(cascade *c, const xmlNode *element, const style *parent, css_pseudo pseudo)

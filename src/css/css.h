@@ -37,6 +37,7 @@ typedef enum {
     PSEUDO_MARKER,
     PSEUDO_FOOTNOTE_CALL,
     PSEUDO_FOOTNOTE_MARKER,
+    PSEUDO_CONTINUED,
     PSEUDO_COUNT
 } css_pseudo;
 
@@ -47,7 +48,8 @@ void css_cascade_drop(cascade *c);
 /* Computed style of an element under its parent's (NULL for the root); never NULL. Of a
  * pseudo-element: parent is the element's own style, and NULL means that no box is generated.
  * ::marker (of list items), ::footnote-call and ::footnote-marker (of float: footnote, or with
- * rules) may have a NULL content: the usual one. */
+ * rules) may have a NULL content: the usual one. ::-bx-continued (of tables) is content that layout
+ * alone can place. */
 const style *css_style(cascade *c, const xmlNode *element, const style *parent, css_pseudo pseudo);
 /* An anonymous box's style: inherited values of parent, initial others, with this display. */
 const style *css_anonymous(cascade *c, const style *parent, display_kind display);

@@ -99,10 +99,10 @@ static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
     it->image.alt = s->image.alt;
 }
 
-static void paint_strip(const placing *p, uint32_t i, mpt y, bool head, frame *f)
+static void paint_strip(const placing *p, uint32_t i, mpt y, frame *f)
 {
     const strip *s = &p->s->list.at[i];
-    bool top = (i == p->from && !head) || (i > p->from && table_of(s - 1) != table_of(s));
+    bool top = i == p->from || table_of(s - 1) != table_of(s);
     bool bottom = i + 1 == p->end || table_of(s + 1) != table_of(s);
     switch (s->kind) {
     case STRIP_LINE:
@@ -150,7 +150,7 @@ mpt strips_place(const placing *p, frame *f)
         if (!p->artifact && !has_places(s))
             marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
         paint_marker(p, s, y, f);
-        paint_strip(p, i, y, head > 0, f);
+        paint_strip(p, i, y, f);
         if (!p->artifact && has_places(s))
             marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
         y = mpt_sum(y, mpt_sum(s->height, s->tail));

@@ -543,15 +543,17 @@ void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part
     emission e = {.t = t, .out = out, .x = x + indent_of(b->style, measure, t->width)};
     e.outer = outer;
     e.page = page_height;
+    if (!is_nested(b)) continued_find(t, part, plan->n_parts, page_height);
     bool captioned = !part && add_captions(&e, false);
+    if (part) continued_add(t, e.x, outer, out);
     uint32_t from = out->list.n;
     add_rows(&e);
-    if (captioned) out->list.at[from].penalty = PENALTY_NEVER;
+    if (captioned || (part && t->continued)) out->list.at[from].penalty = PENALTY_NEVER;
     find_head(t, out, from, page_height);
     if (part + 1 >= plan->n_parts) add_captions(&e, true);
 }
 
 mpt table_head_height(const table_row *r)
 {
-    return r->head ? 0 : r->table->head_height;
+    return r->head ? 0 : r->table->continued_height + r->table->head_height;
 }

@@ -132,9 +132,17 @@ struct table {
     mpt head_height;             /* 0: not repeated */
     const table_row **head_rows; /* its strips */
     const table_row *under_head; /* the row below a head that has just been repeated */
+    const strips *continued;     /* ::-bx-continued, NULL: none */
+    mpt continued_height;
 };
 /* ---- table_align.c: how the texts of a column stand under each other */
 void align_columns(table *t);
+
+/* ---- table_continued.c: the mark of a table that goes on: above a part that is not the first one,
+ * and above the head that a page repeats. */
+void continued_find(table *t, uint32_t part, uint32_t n_parts, mpt page);
+void continued_add(const table *t, mpt x, const decor *outer, strips *out);
+void continued_paint(const table *t, mpt x, mpt y, frame *f);
 
 mpt row_gap(const table *t, uint32_t row);
 mpt rows_height(const table *t, uint32_t row, uint32_t n); /* with the gaps between them */

@@ -275,7 +275,7 @@ void table_row_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f, bool
                      bool at_bottom, bool artifact, bool last)
 {
     painting p = {.l = l, .t = r->table, .row = r, .f = f, .x = x, .y = y, .last = last};
-    p.at_top = at_top;
+    p.at_top = at_top && r->table->under_head != r;
     p.at_bottom = at_bottom;
     p.artifact = artifact;
     p.under_head = r->table->under_head == r;
@@ -286,6 +286,9 @@ void table_row_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f, bool
 void table_head_paint(layout *l, const table_row *r, mpt x, mpt y, frame *f)
 {
     const table *t = r->table;
+    continued_paint(t, x, y, f);
+    y += t->continued_height;
+    if (!t->head_height) return;
     for (uint32_t i = 0; i < t->g->head; i++) {
         painting p = {.l = l, .t = t, .f = f, .x = x, .y = y, .artifact = true};
         p.row = t->head_rows[i];

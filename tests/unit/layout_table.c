@@ -3,7 +3,8 @@
 #include "layout_lay.h"
 
 static const char plain[] = "td, th { padding: 0; text-align: left; vertical-align: top;"
-                            " font-weight: normal } table { margin: 0 }";
+                            " font-weight: normal } table { margin: 0 }"
+                            " table:lang(zh)::-bx-continued { content: none }";
 
 static void lay_table(laid *t, const char *css, const char *body)
 {
@@ -214,6 +215,51 @@ static void the_head_is_repeated(void **state)
     end(&t);
 }
 
+/* ::-bx-continued: once above each later part, and above each repeated head, as no content. */
+static void what_goes_on_is_marked(void **state)
+{
+    (void)state;
+    laid t;
+    buf body = {0};
+    buf_z(&body, "<table><thead><tr><th>首</th></tr></thead><tbody>");
+    add_rows(&body, 30);
+    buf_z(&body, "</tbody></table>");
+    lay_table(
+        &t, "table:lang(zh)::-bx-continued { content: '接上' string(-bx-part); line-height: 10pt }",
+        body.p);
+    found mark = find(&t, "接上"), first = find(&t, "首");
+    assert_int_equal(mark.page, 2);
+    assert_true(mark.artifact);
+    assert_int_equal(first.page, 1);
+    assert_int_equal(t.out.pages.at[1]->items.at[0].kind, ITEM_TEXT);
+    end(&t);
+    lay_table(&t, "", body.p);
+    assert_int_equal(find(&t, "续表").page, 0);
+    end(&t);
+    /* the second part begins below the first one, and goes on over a page */
+    body.n = 0;
+    buf_z(&body, "<table><thead><tr><th>aaaaaaaaaaaa</th><th>bbbbbbbbbbbbbbbbbbbbbbbb</th>"
+                 "<th>cccccccccccccccccccccccc</th></tr></thead><tbody>");
+    for (int i = 0; i < 30; i++) buf_z(&body, "<tr><td>x</td><td>y</td><td>z</td></tr>");
+    buf_z(&body, "</tbody></table>");
+    lay_table(&t,
+              "table { -bx-table-fit: split } table:lang(zh)::-bx-continued { content: 'part' "
+              "string(-bx-part) }",
+              body.p);
+    uint32_t n = 0, repeated = 0;
+    for (uint32_t i = 0; i < t.out.pages.n; i++)
+        for (uint32_t k = 0; k < t.out.pages.at[i]->items.n; k++) {
+            const item *it = &t.out.pages.at[i]->items.at[k];
+            if (it->kind != ITEM_TEXT || !str_is(it->text.text, "part2/2")) continue;
+            n++;
+            repeated += it->artifact;
+        }
+    assert_int_equal(find(&t, "part1/2").page, 2);
+    assert_true(n >= 2 && repeated == n - 1);
+    end(&t);
+    buf_drop(&body);
+}
+
 /* Neither the head nor one row alone before or behind a page's end. */
 static void no_row_is_alone(void **state)
 {
@@ -354,6 +400,7 @@ int main(void)
         cmocka_unit_test(prose_is_not_centred),
         cmocka_unit_test(the_stronger_border_wins),
         cmocka_unit_test(the_head_is_repeated),
+        cmocka_unit_test(what_goes_on_is_marked),
         cmocka_unit_test(no_row_is_alone),
         cmocka_unit_test(a_high_row_is_cut_at_lines),
         cmocka_unit_test(linked_rows_stay_together),
