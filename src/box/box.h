@@ -72,6 +72,9 @@ typedef struct inl {
     };
 } inl;
 
+/* Ids that begin so are banxin's own: where a counter(page) in the flow stands. No destination. */
+#define BOX_OWN_MARK " "
+
 struct box {
     uint8_t kind;                 /* box_kind */
     bool anonymous, indent_first; /* PARA: text-indent applies to its first line */

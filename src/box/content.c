@@ -194,6 +194,11 @@ static void page_part(builder *b, const content_part *p, const style *s, const x
         target = box__target_id(b, part_url(b, p, node));
         if (!target.n) return;
     }
+    if (!target.n && !b->page_strings && str_is(p->name, "page")) {
+        /* the page where the text itself stands: a mark of its own, which no element can name */
+        target = str_printf(b->mem, "%s%u", BOX_OWN_MARK, (unsigned)b->n_own_marks++);
+        box__para_add(b, INL_ANCHOR, s, node)->id = target;
+    }
     inl *i = box__para_add(b, INL_PAGEREF, s, node);
     i->ref.target = target;
     i->ref.counter = p->name;

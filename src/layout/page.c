@@ -241,7 +241,8 @@ static frame *paint_page(pager *p, const page_plan *page)
 static str anchor_in(const inl *marks, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (marks[i].kind == INL_ANCHOR) return marks[i].id;
+        if (marks[i].kind == INL_ANCHOR && !str_starts(marks[i].id, BOX_OWN_MARK))
+            return marks[i].id;
     return (str){0};
 }
 

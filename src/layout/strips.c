@@ -46,7 +46,7 @@ void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, 
     flow_state *st = flow_state_of(l);
     if (!st->anchored.mem) map_init(&st->anchored, l->mem);
     for (uint32_t i = 0; i < n; i++) {
-        if (marks[i]->kind != INL_ANCHOR) continue;
+        if (marks[i]->kind != INL_ANCHOR || str_starts(marks[i]->id, BOX_OWN_MARK)) continue;
         void **seen = map_put(&st->anchored, marks[i]->id);
         if (*seen) continue;
         *seen = (void *)(uintptr_t)there;

@@ -315,9 +315,29 @@ static void a_forced_break_holds_a_turned_table(void **state)
     end(&t);
 }
 
+/* counter(page) in the text is the number of the page where it stands; no destination comes of it.
+ */
+static void text_knows_its_page(void **state)
+{
+    (void)state;
+    laid t;
+    buf b = {0};
+    add_paras(&b, "a", 45);
+    buf_z(&b, "<p class='here'>x</p>");
+    lay(&t, ".here::before { content: 'p' counter(page) ' ' }", b.p);
+    found f = find(&t, "p3");
+    assert_int_equal(f.page, 3);
+    for (uint32_t i = 0; i < t.out.pages.n; i++)
+        for (uint32_t k = 0; k < t.out.pages.at[i]->items.n; k++)
+            assert_int_not_equal(t.out.pages.at[i]->items.at[k].kind, ITEM_ANCHOR);
+    end(&t);
+    buf_drop(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_knows_its_page),
         cmocka_unit_test(at_least_one_page),
         cmocka_unit_test(space_at_a_page_top),
         cmocka_unit_test(recto_makes_a_blank),
