@@ -1,6 +1,7 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 
 typedef struct code_row {
     diag_severity severity;
@@ -17,6 +18,7 @@ void diag_init(diag *d, arena *mem)
 {
     *d = (diag){.mem = mem};
     map_init(&d->seen, mem);
+    map_init(&d->texts, mem);
 }
 
 void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
@@ -36,6 +38,81 @@ void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     *seen = d;
     *vec_add(d->mem, &d->entries) = e;
     d->count[table[code].severity]++;
+}
+
+typedef struct ranked {
+    diag_entry entry;
+    uint32_t file, number;
+} ranked;
+
+static int by_place(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    const uint32_t of_x[] = {x->file, x->entry.at.line, x->entry.at.col, x->number},
+                   of_y[] = {y->file, y->entry.at.line, y->entry.at.col, y->number};
+    for (size_t i = 0; i < sizeof of_x / sizeof *of_x; i++)
+        if (of_x[i] != of_y[i]) return of_x[i] < of_y[i] ? -1 : 1;
+    return 0;
+}
+
+void diag_sort(diag *d)
+{
+    uint32_t n = d->entries.n;
+    if (n < 2) return;
+    map files;
+    map_init(&files, d->mem);
+    ranked *list = arena_array(d->mem, ranked, n);
+    for (uint32_t i = 0; i < n; i++) {
+        void **rank = map_put(&files, d->entries.at[i].at.file);
+        if (!*rank) *rank = (void *)(uintptr_t)files.entries.n;
+        list[i] = (ranked){d->entries.at[i], (uint32_t)(uintptr_t)*rank, i};
+    }
+    qsort(list, n, sizeof *list, by_place);
+    for (uint32_t i = 0; i < n; i++) d->entries.at[i] = list[i].entry;
+}
+
+typedef struct file_text {
+    str text;
+    size_t at; /* where the line begins that was last looked for */
+    uint32_t line;
+} file_text;
+
+void diag_text(diag *d, str file, str text)
+{
+    file_text *f = arena_new_of(d->mem, file_text);
+    *f = (file_text){text, 0, 1};
+    *map_put(&d->texts, file) = f;
+}
+
+/* False: the text has no such line. */
+static bool go_to_line(file_text *f, uint32_t line)
+{
+    if (line < f->line) f->at = 0, f->line = 1;
+    while (f->line < line) {
+        const char *end =
+            f->at < f->text.n ? memchr(f->text.p + f->at, '\n', f->text.n - f->at) : NULL;
+        if (!end) return false;
+        f->at = (size_t)(end - f->text.p) + 1;
+        f->line++;
+    }
+    return true;
+}
+
+place diag_find(const diag *d, place at, str what)
+{
+    enum { FAR = 1 << 16 }; /* bytes: what stands further on is another one */
+    file_text *f = map_get(&d->texts, at.file);
+    if (!f || !at.line || !what.n || !go_to_line(f, at.line)) return at;
+    str s = str_sub(f->text, f->at, f->text.n - f->at < FAR ? f->text.n - f->at : FAR);
+    uint32_t line = at.line, col = 1;
+    for (size_t i = 0; i + what.n <= s.n; i++) {
+        if (((unsigned char)s.p[i] & 0xC0) == 0x80) continue;
+        if ((line > at.line || col >= at.col) && !memcmp(s.p + i, what.p, what.n))
+            return (place){at.file, line, col};
+        col++;
+        if (s.p[i] == '\n') line++, col = 1;
+    }
+    return at;
 }
 
 diag_severity diag_severity_of(diag_code code)

@@ -35,11 +35,18 @@ typedef struct diag {
     VEC(diag_entry) entries;
     uint32_t count[DIAG_FATAL + 1];
     map seen;
+    map texts; /* file → str *: its text, for diag_find */
 } diag;
 
 void diag_init(diag *d, arena *mem);
 void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* In the order of the files (as they were first named), lines and columns. */
+void diag_sort(diag *d);
+/* A file's text, borrowed; then the place where what stands next, at or behind a place of it; the
+ * place itself when it does not. */
+void diag_text(diag *d, str file, str text);
+place diag_find(const diag *d, place at, str what);
 diag_severity diag_severity_of(diag_code code);
 const char *diag_severity_name(diag_severity s); /* "note", "warning", "error", "fatal" */
 const char *diag_code_name(diag_code code);

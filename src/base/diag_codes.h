@@ -24,6 +24,7 @@ DIAG_CODE(HTML_REPAIRED, DIAG_NOTE, "html-repaired", "Unbalanced or misplaced HT
 DIAG_CODE(HTML_OPEN, DIAG_WARNING, "html-open", "A comment or element that is never closed took the text behind it with it.")
 DIAG_CODE(HTML_NESTING, DIAG_WARNING, "html-nesting", "Elements nested too deep were flattened into the one around them.")
 DIAG_CODE(LINK_BROKEN, DIAG_WARNING, "link-broken", "A link's target is not in the document.")
+DIAG_CODE(LINK_OUTSIDE, DIAG_NOTE, "link-outside", "A link leads to a file that is not in the publication.")
 DIAG_CODE(ID_DUPLICATE, DIAG_WARNING, "id-duplicate", "An id is used twice; the second one was renamed.")
 DIAG_CODE(NOTE_UNUSED, DIAG_WARNING, "note-unused", "A footnote is never called; it was left out.")
 DIAG_CODE(NOTE_MISSING, DIAG_WARNING, "note-missing", "A footnote is called but not written; its mark was set as text.")

@@ -33,6 +33,7 @@ typedef struct source_ops {
     int (*list)(source *s, arena *a, str dir, void (*each)(void *data, str path),
                 void *data); /* all files below dir, sorted by bytes */
     void (*drop)(source *s);
+    source_status (*find)(source *s, arena *a, str path, bool *folder); /* without reading it */
 } source_ops;
 struct source {
     const source_ops *ops;
@@ -41,6 +42,11 @@ source *source_dir(const char *root); /* a folder; NULL with errno when it is no
 static inline source_status source_read(source *s, arena *a, str path, str *bytes)
 {
     return s->ops->read(s, a, path, bytes);
+}
+/* Whether something is there; of a folder, or a tree of a revision. */
+static inline source_status source_find(source *s, arena *a, str path, bool *folder)
+{
+    return s->ops->find(s, a, path, folder);
 }
 static inline void source_drop(source *s)
 {

@@ -55,6 +55,19 @@ static source_status dir_read(source *s, arena *a, str path, str *bytes)
     return status;
 }
 
+static source_status dir_find(source *s, arena *a, str path, bool *folder)
+{
+    source_status status;
+    char *real = resolve((dir_source *)s, path, &status);
+    struct stat st;
+    (void)a;
+    if (!real) return status;
+    status = stat(real, &st) ? SOURCE_MISSING : SOURCE_OK;
+    *folder = !status && S_ISDIR(st.st_mode);
+    free(real);
+    return status;
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return str_cmp(*(const str *)a, *(const str *)b);
@@ -102,7 +115,7 @@ static void dir_drop(source *s)
 
 source *source_dir(const char *root)
 {
-    static const source_ops ops = {dir_read, dir_list, dir_drop};
+    static const source_ops ops = {dir_read, dir_list, dir_drop, dir_find};
     char *real = realpath(root, NULL);
     struct stat st;
     if (!real || stat(real, &st) || !S_ISDIR(st.st_mode)) {

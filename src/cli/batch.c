@@ -17,8 +17,9 @@ static void show_done(void *data, const bx_job *job, const bx_result *result, in
     const char *name = job->pdf ? job->pdf : job->epub ? job->epub : job->png;
     print_diagnostics(result, s->o);
     if (!s->o->quiet)
-        printf("%-8s %5u pages  %4zu diagnostics  %s\n", words[code], bx_result_pages(result),
-               bx_result_count(result), name);
+        printf("%-8s %5u page%-1s  %4zu diagnostic%-1s  %s\n", words[code], bx_result_pages(result),
+               plural(bx_result_pages(result)), bx_result_count(result),
+               plural(bx_result_count(result)), name);
     if (s->report) bx_report_add(s->report, job, result);
     s->documents++;
     s->pages += bx_result_pages(result);
@@ -49,8 +50,9 @@ static int run_batch(bx_engine *e, const options *o, summary *s)
     if (batch.error)
         fprintf(stderr, "%s\n", batch.error);
     else if (!o->quiet)
-        printf("%u documents, %u pages: %u ok, %u with errors, %u failed\n", s->documents, s->pages,
-               s->codes[0], s->codes[1], s->codes[3]);
+        printf("%u document%s, %u page%s: %u ok, %u with errors, %u failed\n", s->documents,
+               plural(s->documents), s->pages, plural(s->pages), s->codes[0], s->codes[1],
+               s->codes[3]);
     free(batch.error);
     return code;
 }

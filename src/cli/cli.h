@@ -55,6 +55,7 @@ void print_diagnostics(const bx_result *r, const options *o);
  * the message printed stands for; *report NULL: none was asked for. */
 int report_open(const options *o, bx_report **report);
 int report_close(const options *o, bx_report *report); /* writes and frees it */
+const char *plural(size_t n);                          /* "s", or "" for one */
 void start_progress(bx_job *job, const options *o);
 void end_progress(void);
 

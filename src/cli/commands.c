@@ -112,8 +112,9 @@ static int check_one(bx_engine *e, const options *o, const char *const *inputs, 
     int code = bx_export(e, &job, &result);
     print_diagnostics(result, o);
     if (!o->quiet)
-        printf("%s: %u pages, %zu diagnostics\n", inputs[0], bx_result_pages(result),
-               bx_result_count(result));
+        printf("%s: %u page%s, %zu diagnostic%s\n", inputs[0], bx_result_pages(result),
+               plural(bx_result_pages(result)), bx_result_count(result),
+               plural(bx_result_count(result)));
     if (report) bx_report_add(report, &job, result);
     bx_result_drop(result);
     return code;

@@ -40,6 +40,11 @@ void print_diagnostics(const bx_result *r, const options *o)
     }
 }
 
+const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 /* Progress: on a terminal only, and only once the work has lasted half a second. */
 static struct timespec begun;
 static bool shown;

@@ -110,6 +110,11 @@ doc_asset *doc_asset_of(const doc *d, const xmlNode *img); /* of an img element;
  * inputs kept. other is dropped. */
 void doc_join(doc *d, doc *other);
 
+/* Every link to a file that is not one of the inputs; path: below the root of src; n == 0: it leads
+ * out of it. */
+typedef void doc_each_link(void *data, source *src, str path, xmlNode *a);
+void doc_file_links(const doc *d, doc_each_link *each, void *data);
+
 /* 2026, 2026-11, 2026-11-24, also with / or .: a day of the calendar; month and day 1 when they are
  * not given. false: it is none. */
 bool doc_date(str s, int *year, int *month, int *day);

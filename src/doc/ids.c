@@ -188,10 +188,15 @@ static bool has_scheme(str href)
     return i > 1 && i < href.n && href.p[i] == ':';
 }
 
-/* "chapter2.md#x" → the path below the root and the fragment; false: not a path. */
+static bool is_path(str href)
+{
+    return href.n && href.p[0] != '#' && !has_scheme(href) && !str_starts(href, "//");
+}
+
+/* "chapter2.md#x" → the path below the root and the fragment; false: it is none, or outside. */
 static bool split_path(doc *d, str href, str *path, str *fragment)
 {
-    if (!href.n || href.p[0] == '#' || has_scheme(href) || str_starts(href, "//")) return false;
+    if (!is_path(href)) return false;
     const char *hash = memchr(href.p, '#', href.n);
     size_t n = hash ? (size_t)(hash - href.p) : href.n;
     *fragment = hash ? str_from(href, n + 1) : STR("");
@@ -212,14 +217,31 @@ static void link_into(doc *d, xmlNode *a, doc *part, str href, str fragment)
 static void file_link(doc *d, xmlNode *a, str href)
 {
     str path, fragment;
-    if (!split_path(d, href, &path, &fragment)) return;
-    if (str_eq(path, d->path)) {
+    if (!is_path(href)) return;
+    if (!split_path(d, href, &path, &fragment)) {
+        path = STR("");
+    } else if (str_eq(path, d->path)) {
         link_into(d, a, d, href, fragment);
         return;
     }
     void **list = map_put(&d->waiting, path);
     if (!*list) *list = arena_new_of(d->mem, doc_waiting);
     *vec_add(d->mem, &((doc_waiting *)*list)->links) = a;
+}
+
+static void each_file_link(const doc *d, doc_each_link *each, void *data)
+{
+    for (uint32_t i = 0; i < d->waiting.entries.n; i++) {
+        const map_entry *e = &d->waiting.entries.at[i];
+        const doc_waiting *w = e->value;
+        for (uint32_t k = 0; k < w->links.n; k++) each(data, d->src, e->key, w->links.at[k]);
+    }
+}
+
+void doc_file_links(const doc *d, doc_each_link *each, void *data)
+{
+    each_file_link(d, each, data);
+    for (uint32_t i = 0; i < d->parts.n; i++) each_file_link(d->parts.at[i], each, data);
 }
 
 void doc__links(doc *d, const doc_found *found)

@@ -5,22 +5,27 @@
 static const image *given_cover(const book *b)
 {
     str cover = b->d->meta.cover, path, bytes;
-    place at = {b->d->name, 1, 0};
+    place at = b->d->meta.cover_at;
     if (!cover.n || !b->d->src) return NULL;
-    if (!path_join(b->mem, path_dir(b->d->path), cover, &path) ||
-        source_read(b->d->src, b->mem, path, &bytes) != SOURCE_OK) {
-        diag_add(b->in->diag, D_IMAGE_MISSING, at,
-                 "the cover image %.*s is not there; a cover was set from the title",
-                 STR_ARG(cover));
+    source_status status = path_join(b->mem, path_dir(b->d->path), cover, &path)
+                               ? source_read(b->d->src, b->mem, path, &bytes)
+                               : SOURCE_OUTSIDE;
+    if (status != SOURCE_OK) {
+        bool outside = status == SOURCE_OUTSIDE;
+        diag_add(b->in->diag, outside ? D_PATH_OUTSIDE : D_IMAGE_MISSING, at,
+                 "the cover image %.*s is %s; a cover was set from the title", STR_ARG(cover),
+                 outside ? "outside the content root" : "not there");
         return NULL;
     }
-    return image_open(b->mem, bytes, at, b->in->diag);
+    return image_open(b->mem, bytes, cover, at, b->in->diag);
 }
 
 static const image *made_cover(const book *b)
 {
     str png = b->in->cover ? b->in->cover(b->in->cover_data, b->mem) : (str){0};
-    return png.n ? image_open(b->mem, png, (place){b->d->name, 1, 0}, b->in->diag) : NULL;
+    return png.n ? image_open(b->mem, png, STR("of the cover"), (place){b->d->name, 1, 0},
+                              b->in->diag)
+                 : NULL;
 }
 
 void find_cover(book *b)

@@ -156,13 +156,14 @@ static void write_style(book *b, buf *out, const xmlNode *node)
 static void write_href(book *b, buf *out, const xmlNode *node, str href, uint32_t chapter_number)
 {
     str to;
-    if (str_starts(href, "#"))
+    bool inside = str_starts(href, "#");
+    if (inside)
         to = link_to(b, str_from(href, 1), chapter_number);
     else
         to = url_checked(b->mem, href);
     if (to.n)
         xml_attr(out, "href", to);
-    else
+    else if (inside || memchr(href.p, ':', href.n)) /* of files the job has told */
         diag_add(b->in->diag, D_LINK_BROKEN, doc_place(b->d, node),
                  "the link to %.*s leads to nothing in the EPUB; its text is set without a link",
                  STR_ARG(href));

@@ -105,7 +105,8 @@ static void tell_missing(shaper *s, uint32_t cp)
     utf8_put(text, cp);
     const char *done = ++*count > MAX_MISSING ? "further characters are missing and not told"
                                               : "its replacement box was set";
-    diag_add(s->d, D_GLYPH_MISSING, s->r->at, "no font has U+%04X (%s); %s", cp, text, done);
+    place at = diag_find(s->d, s->r->at, str_of(text));
+    diag_add(s->d, D_GLYPH_MISSING, at, "no font has U+%04X (%s); %s", cp, text, done);
 }
 
 /* .notdef came out of the cluster at this byte: which of its characters is it? */

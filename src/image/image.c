@@ -35,6 +35,51 @@ static bool find_kind(str b, image_kind *kind)
     return true;
 }
 
+/* What is often taken for an image that can be used, by its first bytes. */
+static const char *foreign(str b)
+{
+    static const struct {
+        const char *bytes, *name;
+        uint32_t n, at;
+    } rows[] = {
+        {"BM", "BMP", 2, 0},
+        {"II*\0", "TIFF", 4, 0},
+        {"MM\0*", "TIFF", 4, 0},
+        {"ftypheic", "HEIC", 8, 4},
+        {"ftypheix", "HEIC", 8, 4},
+        {"ftypmif1", "HEIF", 8, 4},
+        {"ftypavif", "AVIF", 8, 4},
+        {"ftypavis", "AVIF", 8, 4},
+        {"\xFF\x0A", "JPEG XL", 2, 0},
+        {"JXL \r\n\x87\n", "JPEG XL", 8, 4},
+        {"jP  \r\n\x87\n", "JPEG 2000", 8, 4},
+        {"8BPS", "Photoshop", 4, 0},
+        {"\0\0\1\0", "ICO", 4, 0},
+        {"%PDF-", "PDF", 5, 0},
+        {"%!PS", "PostScript", 4, 0},
+        {"<!DOCTYPE html", "HTML", 14, 0},
+        {"<html", "HTML", 5, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (b.n >= rows[i].at + rows[i].n && !memcmp(b.p + rows[i].at, rows[i].bytes, rows[i].n))
+            return rows[i].name;
+    return NULL;
+}
+
+static void tell_unknown(str bytes, str name, place at, diag *d)
+{
+    const char *is = foreign(bytes);
+    if (is)
+        diag_add(d, D_IMAGE_BAD, at,
+                 "the image %.*s is %s, which is not read; convert it to PNG, JPEG or SVG; a "
+                 "placeholder was set",
+                 STR_ARG(name), is);
+    else
+        diag_add(d, D_IMAGE_BAD, at,
+                 "%.*s is no PNG, JPEG, GIF, WebP or SVG image; a placeholder was set",
+                 STR_ARG(name));
+}
+
 static const char *check_bounds(const image_header *h)
 {
     if (!h->width || !h->height) return "its width or height is 0";
@@ -59,12 +104,11 @@ static void swap_sides(image_header *h)
     h->natural_w = old.natural_h, h->natural_h = old.natural_w;
 }
 
-image *image_open(arena *a, str bytes, place at, diag *d)
+image *image_open(arena *a, str bytes, str name, place at, diag *d)
 {
     image_kind kind;
     if (!find_kind(bytes, &kind)) {
-        diag_add(d, D_IMAGE_BAD, at,
-                 "this is no PNG, JPEG, GIF, WebP or SVG image; a placeholder was set");
+        tell_unknown(bytes, name, at, d);
         return NULL;
     }
     image_header h = {0};
@@ -72,8 +116,8 @@ image *image_open(arena *a, str bytes, place at, diag *d)
         bytes.n > IMAGE_MAX_BYTES ? "it has more than 256 MB" : formats[kind].header(bytes, &h);
     if (!fault) fault = check_bounds(&h);
     if (fault) {
-        diag_add(d, D_IMAGE_BAD, at, "the %s image cannot be used: %s; a placeholder was set",
-                 formats[kind].name, fault);
+        diag_add(d, D_IMAGE_BAD, at, "the %s image %.*s cannot be used: %s; a placeholder was set",
+                 formats[kind].name, STR_ARG(name), fault);
         return NULL;
     }
     if (h.orientation < 1 || h.orientation > 8) h.orientation = 1;
@@ -87,6 +131,7 @@ image *image_open(arena *a, str bytes, place at, diag *d)
         .natural_w = h.natural_w ? h.natural_w : at_resolution(h.width, h.dpi_x),
         .natural_h = h.natural_h ? h.natural_h : at_resolution(h.height, h.dpi_y),
         .bytes = bytes,
+        .name = name,
         .at = at,
         .hash = hash_bytes(bytes.p, bytes.n, 0),
     };
@@ -123,8 +168,8 @@ int image_get_pixels(const image *im, uint32_t dpi, image_pixels *out, diag *d)
     const char *fault = get_pixels(im, dpi, out);
     if (fault) {
         image_pixels_drop(out);
-        diag_add(d, D_IMAGE_BAD, im->at, "the %s image cannot be decoded: %s",
-                 formats[im->kind].name, fault);
+        diag_add(d, D_IMAGE_BAD, im->at, "the %s image %.*s cannot be decoded: %s",
+                 formats[im->kind].name, STR_ARG(im->name), fault);
         return -1;
     }
     pixels_turn(out, im->orientation);

@@ -13,13 +13,14 @@ typedef struct image {
     uint32_t width, height;   /* pixels as shown (EXIF turn applied); SVG: CSS pixels */
     uint32_t orientation;     /* EXIF 1..8 */
     mpt natural_w, natural_h; /* by its resolution; 96 dpi when it says nothing */
-    str bytes;                /* the file, borrowed */
+    str bytes, name;          /* the file and how the document names it, borrowed */
     place at;
     uint64_t hash; /* of the bytes: the same image is embedded once */
 } image;
 
-/* Reads the header. NULL with D_IMAGE_BAD or D_LIMIT when it is no image that we know. */
-image *image_open(arena *a, str bytes, place at, diag *d);
+/* Reads the header. name: of the file, for messages. NULL with D_IMAGE_BAD when it is no image that
+ * we know. */
+image *image_open(arena *a, str bytes, str name, place at, diag *d);
 const char *image_media_type(image_kind kind); /* "image/png" … */
 
 /* PNG and JPEG whose compressed data goes into a PDF as it is. */

@@ -24,7 +24,15 @@ static void read_remote(doc *d, doc_asset *asset, const job_options *o)
                  STR_ARG(asset->url), why);
 }
 
-static void read_local(doc *d, doc_asset *asset)
+static void tell_missing(doc *d, const doc_asset *asset)
+{
+    bool folder = false;
+    source_find(d->src, d->mem, asset->path, &folder);
+    diag_add(d->diag, D_IMAGE_MISSING, asset->at, "the image %.*s is %s; a placeholder was set",
+             STR_ARG(asset->url), folder ? "a folder" : "not there");
+}
+
+static void read_local(doc *d, const input *in, doc_asset *asset)
 {
     switch (asset->path.n ? source_read(d->src, d->mem, asset->path, &asset->bytes)
                           : SOURCE_OUTSIDE) {
@@ -35,12 +43,10 @@ static void read_local(doc *d, doc_asset *asset)
         break;
     case SOURCE_OUTSIDE:
         diag_add(d->diag, D_PATH_OUTSIDE, asset->at,
-                 "the image %.*s is outside the content root; a placeholder was set",
-                 STR_ARG(asset->url));
+                 "the image %.*s is outside the content root (%.*s); a placeholder was set",
+                 STR_ARG(asset->url), STR_ARG(input_root_words(d->mem, in)));
         break;
-    default:
-        diag_add(d->diag, D_IMAGE_MISSING, asset->at,
-                 "the image %.*s is not there; a placeholder was set", STR_ARG(asset->url));
+    default: tell_missing(d, asset);
     }
 }
 
@@ -52,7 +58,7 @@ static xmlNode *next_node(xmlNode *node, const xmlNode *root)
     return node == root ? NULL : node->next;
 }
 
-void assets_load(doc *d, const job_options *o)
+void assets_load(doc *d, const input *in, const job_options *o)
 {
     for (uint32_t i = 0; i < d->assets.n; i++) {
         doc_asset *asset = &d->assets.at[i];
@@ -60,9 +66,10 @@ void assets_load(doc *d, const job_options *o)
             if (asset->remote)
                 read_remote(d, asset, o);
             else
-                read_local(d, asset);
+                read_local(d, in, asset);
         }
-        if (asset->bytes.n) asset->image = image_open(d->mem, asset->bytes, asset->at, d->diag);
+        if (asset->bytes.n)
+            asset->image = image_open(d->mem, asset->bytes, asset->url, asset->at, d->diag);
     }
     VEC(xmlNode *) images = {0}; /* collected first: a placeholder changes the tree */
     for (xmlNode *node = d->body; node; node = next_node(node, d->body))

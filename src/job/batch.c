@@ -49,6 +49,15 @@ static str without_end(str path)
     return (str){path.p, path.n - 1};
 }
 
+/* dir/path, and path alone below ".". */
+static const char *below(arena *a, const char *dir, str path)
+{
+    size_t n = strlen(dir);
+    while (n > 1 && dir[n - 1] == '/') n--;
+    if (n == 1 && dir[0] == '.') return str_copy(a, path).p;
+    return arena_printf(a, "%.*s%s%.*s", (int)n, dir, dir[n - 1] == '/' ? "" : "/", STR_ARG(path));
+}
+
 static void add_task(void *data, str path)
 {
     finder *f = data;
@@ -56,13 +65,11 @@ static void add_task(void *data, str path)
     if (!is_document(path)) return;
     str inside = f->below.n ? str_from(path, f->below.n + 1) : path;
     str stem = without_end(inside);
-    const char *between = f->from->src ? "/" : "";
     task *t = vec_add(b->mem, &b->tasks);
     *t = (task){.from = f->from, .job = *b->asked->job};
-    t->input = f->from->src ? str_copy(b->mem, path).p
-                            : arena_printf(b->mem, "%s/%.*s", b->asked->dir, STR_ARG(path));
-    const char *base = arena_printf(b->mem, "%s/%.*s%s%.*s", b->asked->out, STR_ARG(f->from->name),
-                                    between, STR_ARG(stem));
+    t->input = f->from->src ? str_copy(b->mem, path).p : below(b->mem, b->asked->dir, path);
+    if (f->from->src) stem = str_printf(b->mem, "%.*s/%.*s", STR_ARG(f->from->name), STR_ARG(stem));
+    const char *base = below(b->mem, b->asked->out, stem);
     t->job.n_inputs = 1;
     if (b->asked->formats & BX_PDF) t->job.pdf = arena_printf(b->mem, "%s.pdf", base);
     if (b->asked->formats & BX_EPUB) t->job.epub = arena_printf(b->mem, "%s.epub", base);

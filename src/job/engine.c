@@ -125,6 +125,35 @@ static source_status overlay_read(source *s, arena *a, str path, str *bytes)
                                                 : status;
 }
 
+/* "book, briefing, …": the layouts of the data folder. */
+static void add_name(void *data, str path)
+{
+    buf *names = data;
+    if (!str_ends(path, ".css") || str_is(path, "base.css") || memchr(path.p, '/', path.n)) return;
+    if (names->n) buf_z(names, ", ");
+    buf_add(names, path.p, path.n - 4);
+}
+
+/* A layout that is not there, with what the user may have meant. */
+static void tell_missing(bx_engine *e, const layout_ref *ref, bool named, source_status status,
+                         diag *d)
+{
+    place at = ref->at.file.n ? ref->at : (place){ref->src ? (str){0} : ref->name, 0, 0};
+    if (!named) {
+        diag_add(d, D_LAYOUT_MISSING, at, "the layout %.*s is %s", STR_ARG(ref->name),
+                 status == SOURCE_OUTSIDE ? "outside the content root" : "not there");
+        return;
+    }
+    buf names = {0};
+    source *shipped = source_dir(arena_printf(d->mem, "%s/layouts", e->data_dir));
+    if (shipped) shipped->ops->list(shipped, d->mem, (str){0}, add_name, &names);
+    source_drop(shipped);
+    diag_add(d, D_LAYOUT_MISSING, at,
+             "there is no layout %.*s; there are %.*s, and CSS files by their path",
+             STR_ARG(ref->name), STR_ARG(buf_view(&names)));
+    buf_drop(&names);
+}
+
 static layout_sheets *load_layout(bx_engine *e, str key, source *src, str path)
 {
     layout_sheets *l = arena_new_of(e->mem, layout_sheets);
@@ -135,7 +164,10 @@ static layout_sheets *load_layout(bx_engine *e, str key, source *src, str path)
     source *shipped = shipped_layouts(e, l);
     static const source_ops reading = {.read = overlay_read};
     overlay both = {{&reading}, src, shipped};
-    l->ok = shipped && css_parse_file(l->sheets, shipped, STR("base.css"), &l->diag) == 0 &&
+    str bytes;
+    l->status = source_read(&both.base, l->mem, path, &bytes);
+    l->ok = shipped && l->status == SOURCE_OK &&
+            css_parse_file(l->sheets, shipped, STR("base.css"), &l->diag) == 0 &&
             css_parse_file(l->sheets, &both.base, path, &l->diag) == 0;
     if (l->ok) add_font_faces(e, l, &both.base);
     source_drop(shipped);
@@ -171,8 +203,9 @@ const layout_sheets *engine_layout(bx_engine *e, const layout_ref *ref, diag *d)
     if (src != ref->src) source_drop(src);
     pthread_mutex_unlock(&e->lock);
     if (!l)
-        diag_add(d, D_LAYOUT_MISSING, (place){name, 0, 0},
-                 "the folder of the layout cannot be read");
+        tell_missing(e, ref, named, SOURCE_MISSING, d);
+    else if (l->status != SOURCE_OK)
+        tell_missing(e, ref, named, l->status, d);
     for (uint32_t i = 0; l && i < l->diag.entries.n; i++) {
         const diag_entry *x = &l->diag.entries.at[i];
         diag_add(d, x->code, x->at, "%.*s", STR_ARG(x->message));

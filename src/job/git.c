@@ -105,6 +105,22 @@ static source_status tree_read(source *s, arena *a, str path, str *bytes)
     return status;
 }
 
+static source_status tree_find(source *s, arena *a, str path, bool *folder)
+{
+    git_source *g = (git_source *)s;
+    git_tree_entry *entry = NULL;
+    *folder = !path.n;
+    if (!path.n) return SOURCE_OK;
+    pthread_mutex_lock(&g->lock);
+    int status = git.git_tree_entry_bypath_(&entry, g->tree, str_copy(a, path).p);
+    if (!status) {
+        *folder = git.git_tree_entry_type_(entry) == GIT_OBJECT_TREE;
+        git.git_tree_entry_free_(entry);
+    }
+    pthread_mutex_unlock(&g->lock);
+    return status ? SOURCE_MISSING : SOURCE_OK;
+}
+
 typedef struct listing {
     arena *mem;
     str dir;
@@ -153,7 +169,7 @@ static void tree_drop(source *s)
 source *source_git(arena *a, const char *dir, str revision, int64_t *time, str *below,
                    const char **why)
 {
-    static const source_ops ops = {tree_read, tree_list, tree_drop};
+    static const source_ops ops = {tree_read, tree_list, tree_drop, tree_find};
     git_object *object = NULL, *commit = NULL;
     git_source *g = NULL;
     git_repository *repo = NULL;

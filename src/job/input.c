@@ -88,13 +88,14 @@ int input_open(input *in, arena *a, const char *path, str root, diag *d)
     if (!dir.n) return unreadable(in, d);
     if (!root.n) root = content_root(a, dir);
     in->root = root;
+    in->marked = has(root.p, ".git") || has(root.p, "banxin.yaml");
     in->src = source_dir(root.p);
     if (!in->src) return unreadable(in, d);
     str below = str_from(dir, root.n);
     str base = standard ? STR("-") : path_base(str_of(path));
     if (!path_join(a, below, base, &in->path)) return unreadable(in, d);
     in->html = looks_like_html(standard ? STR("-") : in->path, in->text);
-    return 0;
+    return input_check_text(in, d);
 }
 
 int input_open_from(input *in, arena *a, const origin *from, const char *path, diag *d)
@@ -108,7 +109,23 @@ int input_open_from(input *in, arena *a, const origin *from, const char *path, d
         return -1;
     }
     in->html = looks_like_html(in->path, in->text);
-    return 0;
+    in->marked = true;
+    return input_check_text(in, d);
+}
+
+str input_root_words(arena *a, const input *in)
+{
+    buf up = {0};
+    str dir = path_dir(in->path);
+    for (size_t i = 0; i < dir.n; i++)
+        if (!i || dir.p[i] == '/') buf_z(&up, i ? "/.." : "..");
+    str words =
+        str_printf(a, "%.*s%s%s", STR_ARG(buf_view(&up)),
+                   dir.n ? " from the document" : "the document's folder",
+                   in->marked ? ", where .git or banxin.yaml is"
+                              : "; an empty file banxin.yaml makes a folder above the root");
+    buf_drop(&up);
+    return words;
 }
 
 void input_close(input *in)

@@ -15,7 +15,8 @@ typedef struct layout_sheets {
     str key;
     css_sheets *sheets;
     arena *mem;
-    diag diag; /* of parsing; repeated for each document that uses the layout */
+    diag diag;            /* of parsing; repeated for each document that uses the layout */
+    source_status status; /* of its file */
     bool ok;
 } layout_sheets;
 
@@ -45,6 +46,7 @@ typedef struct layout_ref {
     str name;
     source *src;
     str origin; /* tells one src from another: its root, or the revision */
+    place at;   /* where it is asked for; no file: on the command line */
 } layout_ref;
 /* base.css goes first. NULL with a diagnostic in d. */
 const layout_sheets *engine_layout(bx_engine *e, const layout_ref *ref, diag *d);
@@ -57,7 +59,12 @@ typedef struct input {
     str name; /* as the user gave it */
     str text;
     bool html, borrowed; /* borrowed: src is not this input's own */
+    bool marked;         /* .git or banxin.yaml makes root the content root */
 } input;
+/* 0, or -1: it is no text in UTF-8 and was refused with a diagnostic. */
+int input_check_text(const input *in, diag *d);
+/* Which folder the content root is, and how it is chosen, for a message. */
+str input_root_words(arena *a, const input *in);
 /* root: where it may read; n == 0: its own content root. */
 int input_open(input *in, arena *a, const char *path, str root, diag *d);
 /* The content root of files that become one document, so that each finds the others: the nearest
@@ -84,7 +91,10 @@ int git_range(arena *a, const char *dir, str range, str_list *revisions, const c
 
 /* Reads every asset of d (local files, images/ beside the document, the cache, the network with
  * fetch) and puts a placeholder where there is none. */
-void assets_load(doc *d, const job_options *o);
+void assets_load(doc *d, const input *in, const job_options *o);
+
+/* Tells each link to a file that is not in the publication. */
+void links_check(doc *d);
 
 /* The EPUB's cover as a PNG, set from d's metadata; n == 0 with a diagnostic: it cannot be drawn. */
 str cover_picture(bx_engine *e, const layout_sheets *l, const doc *d, arena *a, diag *told);

@@ -48,15 +48,17 @@ static int read_inputs(run *r)
                 ? input_open_from(in, r->result->mem, r->from, r->job->inputs[i], &r->result->diag)
                 : input_open(in, r->result->mem, r->job->inputs[i], root, &r->result->diag))
             return -1;
+        diag_text(&r->result->diag, in->name, in->text);
         doc *d = doc_new(&r->result->diag, in->src, in->path, in->name);
         if (i == 0) r->doc = d;
         if (read_document(d, in->text, in->html ? READ_HTML : READ_MARKDOWN)) {
             if (i) doc_drop(d);
             return -1;
         }
-        assets_load(d, &options);
+        assets_load(d, in, &options);
         if (i) doc_join(r->doc, d);
     }
+    links_check(r->doc);
     r->result->title = str_copy(r->result->mem, r->doc->meta.title);
     return 0;
 }
@@ -68,12 +70,15 @@ static int choose_layout(run *r)
     layout_ref ref = {.name = r->job->layout ? str_of(r->job->layout) : r->doc->meta.layout};
     bool file = memchr(ref.name.p ? ref.name.p : "", '/', ref.name.n) || str_ends(ref.name, ".css");
     if (!ref.name.n) ref.name = STR(DEFAULT_LAYOUT);
+    if (!r->job->layout) ref.at = r->doc->meta.layout_at;
     if (file && !r->job->layout) {
         ref.src = r->inputs[0].src;
         ref.origin = r->from->src ? r->from->name : r->inputs[0].root;
         if (!path_join(r->result->mem, path_dir(r->doc->path), r->doc->meta.layout, &ref.name)) {
-            diag_add(&r->result->diag, D_PATH_OUTSIDE, (place){r->doc->name, 1, 0},
-                     "the layout %.*s is outside the content root", STR_ARG(r->doc->meta.layout));
+            diag_add(&r->result->diag, D_LAYOUT_MISSING, ref.at,
+                     "the layout %.*s is outside the content root (%.*s)",
+                     STR_ARG(r->doc->meta.layout),
+                     STR_ARG(input_root_words(r->result->mem, &r->inputs[0])));
             return -1;
         }
     }
@@ -314,6 +319,7 @@ static int finish(run *r, int status)
 {
     drop_paper(r);
     css_cascade_drop(r->print);
+    diag_sort(&r->result->diag);
     doc_drop(r->doc);
     for (size_t i = 0; i < r->n_inputs; i++) input_close(&r->inputs[i]);
     return r->result->status = exit_code(r, status);

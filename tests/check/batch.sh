@@ -35,6 +35,9 @@ pdftotext ../rev/v2/one.pdf - | grep -q 第二版 || bad "v2 is not as it stood"
 "$banxin" batch content -o ../none --revisions nowhere >../log 2>&1
 [ $? = 3 ] || bad "an unknown revision did not give exit 3"
 
+"$banxin" batch . -o ../dot// --report ../dot.json >../log 2>&1 || bad "batch .: $(cat ../log)"
+grep -q '"content/one.md"' ../dot.json || bad "names of a batch of .: $(cat ../dot.json)"
+grep -q '//' ../log ../dot.json && bad "doubled slashes: $(cat ../log ../dot.json)"
 mkdir ../empty
 "$banxin" batch ../empty -o ../out-empty --report ../empty.json >../log 2>&1
 [ $? = 1 ] || bad "a batch of nothing did not give exit 1"

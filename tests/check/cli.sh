@@ -95,6 +95,43 @@ grep -q '"code": "image-missing"' new/check.json || bad "check --report lacks im
 printf 'a\377b\n' >error.md
 expect 1 "$banxin" error.md
 
+# messages: the place, the reason and the way out
+told() { grep -q -- "$1" stderr || bad "not told: $1: $(cat stderr)"; } # PATTERN
+mkdir -p tell/in/pics.png
+printf '这是一份简体中文的说明，里面有很多常用的汉字。\n' | iconv -t GBK >tell/gbk.md
+printf '日本語の文章です。これはひらがなとカタカナを含みます。\n' | iconv -t SHIFT_JIS >tell/sjis.md
+printf '# Hello\n\nA text.\n' | iconv -t UTF-16 >tell/utf16.md
+printf '# Hello\n\nA text.\n' | iconv -t UTF-16LE >tell/utf16le.md
+head -c 20000 "$banxin" >tell/binary.md
+tail -c +2 tell/binary.md >tell/binary2.md
+for name in 'gbk GBK; .*iconv -f GBK' 'sjis Shift_JIS' 'utf16 UTF-16 .*iconv' 'utf16le UTF-16 .*iconv' 'binary program' 'binary2 binary'; do
+    expect 3 "$banxin" check tell/${name%% *}.md
+    told "^tell/${name%% *}.md: fatal: file-unreadable: .*${name#* }"
+    [ "$(wc -l <stderr)" = 1 ] || bad "$name: $(wc -l <stderr) messages"
+done
+printf -- '---\ntitle: x\nlayout: nosuch\n---\n# x\n' >tell/layout.md
+expect 3 "$banxin" check tell/layout.md
+told '^tell/layout.md:3:9: fatal: layout-missing: there is no layout nosuch; there are book, briefing, gongwen'
+printf -- '---\ntitle: x\nlayout: ../../x.css\n---\n# x\n' >tell/layout.md
+expect 3 "$banxin" check tell/layout.md
+told '^tell/layout.md:3:9: fatal: layout-missing: the layout ../../x.css is outside the content root'
+expect 3 "$banxin" check a.md --layout nosuch && told 'there is no layout nosuch; there are book, '
+printf 'BM not read' >tell/in/b.png
+printf '# x\n\n![a](b.png)\n\n![a](pics.png)\n\n![a](../o.png)\n\n[x](../README.md) [y](gone.md) [z](x.md)\n' >tell/in/x.md
+expect 1 "$banxin" tell/in/x.md -o x.pdf -o x.epub
+told '^tell/in/x.md:3:1: error: image-bad: the image b.png is BMP'
+told '^tell/in/x.md:5:1: warning: image-missing: the image pics.png is a folder'
+told "^tell/in/x.md:7:1: error: path-outside: .*content root (the document's folder; an empty file banxin.yaml"
+told '^tell/in/x.md:9:1: note: link-outside: .*README.md'
+told '^tell/in/x.md:9:19: warning: link-broken: .*gone.md: there is no such file'
+[ "$(grep -c 'link-' stderr)" = 2 ] || bad "links are told twice: $(cat stderr)"
+[ "$(cut -d: -f2 stderr | tr '\n' ' ')" = "$(cut -d: -f2 stderr | sort -n | tr '\n' ' ')" ] || bad "not in the order of lines: $(cat stderr)"
+touch tell/banxin.yaml
+expect 1 "$banxin" check tell/in/x.md && told '../o.png is not there'
+printf '# x\n\nabc def\nghi \360\221\204\200\n' >glyph.md
+expect 1 "$banxin" check glyph.md && told '^glyph.md:4:5: error: glyph-missing'
+grep -q '^glyph.md: 1 page, 1 diagnostic$' stdout || bad "plural: $(cat stdout)"
+
 # what cannot be written leaves the old file alone, and nothing beside it
 mkdir -p keep/ro
 printf old >keep/a.pdf

@@ -54,7 +54,7 @@ static void draw(sheet *s, uint32_t dpi)
     str again;
     draw_page(&s->page, (draw_scale){dpi, PT(72)}, 0, s->mem, &again, &s->diag);
     assert_true(str_eq(s->png, again));
-    image *im = image_open(s->mem, s->png, (place){0}, &s->diag);
+    image *im = image_open(s->mem, s->png, STR("image"), (place){0}, &s->diag);
     assert_non_null(im);
     assert_int_equal(image_get_pixels(im, 96, &s->px, &s->diag), 0);
     assert_null(s->px.alpha);
@@ -196,7 +196,7 @@ static void test_pictures(void **state)
     draw(inner, 72);
     sheet *s = sheet_new(PT(100), PT(100));
     item *it = add(s, ITEM_IMAGE, PT(10), PT(10));
-    it->image.image = image_open(s->mem, inner->png, (place){0}, &s->diag);
+    it->image.image = image_open(s->mem, inner->png, STR("image"), (place){0}, &s->diag);
     it->image.w = PT(80), it->image.h = PT(40);
     draw(s, 72);
     assert_int_equal(at(s, 12, 12), 0xC80A14);

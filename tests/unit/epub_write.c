@@ -423,7 +423,7 @@ static void test_images(void **state)
         STR("<svg xmlns='http://www.w3.org/2000/svg' width='9'><g></svg>"),
     };
     for (int i = 0; i < 2; i++)
-        d->assets.at[i].image = image_open(d->mem, files[i], (place){0}, &m.diag);
+        d->assets.at[i].image = image_open(d->mem, files[i], STR("image"), (place){0}, &m.diag);
     make(&m, d, NULL, 0);
     str svg = file_of(&m, "EPUB/images/image-001.svg");
     assert_true(str_find(svg, "字") > 0 && str_find(svg, "href=\"#k\"") > 0);

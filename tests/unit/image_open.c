@@ -36,7 +36,7 @@ static int teardown(void **state)
 
 static image *open_image(str bytes)
 {
-    return image_open(mem, bytes, (place){STR("a.md"), 3, 1}, &faults);
+    return image_open(mem, bytes, STR("pic"), (place){STR("a.md"), 3, 1}, &faults);
 }
 
 /* ---- samples ---- */

@@ -374,7 +374,8 @@ static void drawing(void **state)
 
 static const image *open_image(book *b, const void *bytes, size_t n)
 {
-    return image_open(b->mem, (str){arena_copy(b->mem, bytes, n), n}, (place){0}, &b->diag);
+    return image_open(b->mem, (str){arena_copy(b->mem, bytes, n), n}, STR("image"), (place){0},
+                      &b->diag);
 }
 
 static void place_image(book *b, frame *f, const image *im)
@@ -459,7 +460,7 @@ static void turned_images(void **state)
     (void)state;
     for (uint32_t o = 1; o <= 8; o++) {
         book *b = book_new();
-        image *im = image_open(b->mem, jpeg_turned(b, o), (place){0}, &b->diag);
+        image *im = image_open(b->mem, jpeg_turned(b, o), STR("image"), (place){0}, &b->diag);
         assert_non_null(im);
         frame *f = add_page(b, "1");
         f->width = PT((mpt)im->width);
