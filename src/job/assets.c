@@ -34,6 +34,7 @@ static void tell_missing(doc *d, const doc_asset *asset)
 
 static void read_local(doc *d, const input *in, doc_asset *asset)
 {
+    if (str_starts(asset->url, "data:")) return; /* told by the doc */
     switch (asset->path.n ? source_read(d->src, d->mem, asset->path, &asset->bytes)
                           : SOURCE_OUTSIDE) {
     case SOURCE_OK:

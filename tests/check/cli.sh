@@ -124,6 +124,7 @@ told '^tell/in/x.md:5:1: warning: image-missing: the image pics.png is a folder'
 told "^tell/in/x.md:7:1: error: path-outside: .*content root (the document's folder; an empty file banxin.yaml"
 told '^tell/in/x.md:9:1: note: link-outside: .*README.md'
 told '^tell/in/x.md:9:19: warning: link-broken: .*gone.md: there is no such file'
+[ "$(grep -c path-outside stderr)" = 1 ] || bad "what is outside is told twice: $(cat stderr)"
 [ "$(grep -c 'link-' stderr)" = 2 ] || bad "links are told twice: $(cat stderr)"
 [ "$(cut -d: -f2 stderr | tr '\n' ' ')" = "$(cut -d: -f2 stderr | sort -n | tr '\n' ' ')" ] || bad "not in the order of lines: $(cat stderr)"
 touch tell/banxin.yaml
