@@ -78,7 +78,7 @@ typedef struct builder {
     const doc *d;
     cascade *c;
     counters counters;
-    uint32_t n_own_marks; /* counter(page) in the flow */
+    uint32_t n_own_marks;            /* counter(page) in the flow */
     const box_strings *page_strings; /* string() of a margin box; NULL in the document */
     map strings;                     /* name → str *: string() in the document */
     map called;                      /* ids of notes that are called */

@@ -76,8 +76,8 @@ void box__turn_quotes(buf *out, str word, const quote_list *quotes, uint32_t las
     for (size_t i = 0; i < word.n;) {
         uint32_t cp = utf8_next(word, &i);
         size_t next = i;
-        bool apostrophe = cp == 0x2019 && is_western(last) && i < word.n &&
-                          is_western(utf8_next(word, &next));
+        bool apostrophe =
+            cp == 0x2019 && is_western(last) && i < word.n && is_western(utf8_next(word, &next));
         bool outer = cp == 0x201C || cp == 0x201D;
         if ((outer || cp == 0x2018 || cp == 0x2019) && !apostrophe)
             buf_str(out, quotes->at[(outer ? 0 : inner) + (cp & 1)]);

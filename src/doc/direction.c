@@ -1,7 +1,7 @@
-/* Directions. What the author says (dir, or the lang of a script that runs from the right) holds for
- * all that is inside. Elsewhere a block goes the way of its first letter, as dir=auto says it, so
- * that a Hebrew paragraph of a Chinese document begins at the right. The answer is written into the
- * tree as dir, for both outputs. */
+/* Directions. What the author says (dir, or the lang of a script that runs from the right) holds
+ * for all that is inside. Elsewhere a block goes the way of its first letter, as dir=auto says it,
+ * so that a Hebrew paragraph of a Chinese document begins at the right. The answer is written into
+ * the tree as dir, for both outputs. */
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
@@ -12,7 +12,8 @@ enum { SEEN_MOST = 1000 }; /* bytes without a letter, then none is looked for */
 
 static bool lang_is_rtl(str tag)
 {
-    static const char *const langs[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv"};
+    static const char *const langs[] = {"ar", "he", "fa", "ur",  "yi",
+                                        "ps", "sd", "ug", "ckb", "dv"};
     size_t n = 0;
     while (n < tag.n && tag.p[n] != '-') n++;
     for (size_t i = 0; i < sizeof langs / sizeof *langs; i++)
@@ -57,10 +58,9 @@ static int by_name(const void *key, const void *row)
 
 static bool takes_direction(const xmlNode *n)
 {
-    static const char *const names[] = {"bdi",        "blockquote", "caption", "dd", "dl", "dt",
-                                        "figcaption", "h1",         "h2",      "h3", "h4", "h5",
-                                        "h6",         "li",         "ol",      "p",  "td", "th",
-                                        "ul"};
+    static const char *const names[] = {
+        "bdi", "blockquote", "caption", "dd", "dl", "dt", "figcaption", "h1", "h2", "h3",
+        "h4",  "h5",         "h6",      "li", "ol", "p",  "td",         "th", "ul"};
     return bsearch(n->name, names, sizeof names / sizeof *names, sizeof *names, by_name);
 }
 

@@ -203,8 +203,7 @@ static void manifest(const book *b, buf *out)
 
 static void spine(const book *b, buf *out)
 {
-    buf_fmt(out, "<spine toc=\"ncx\"%s>\n",
-            b->rtl ? " page-progression-direction=\"rtl\"" : "");
+    buf_fmt(out, "<spine toc=\"ncx\"%s>\n", b->rtl ? " page-progression-direction=\"rtl\"" : "");
     if (b->cover_image) buf_z(out, "<itemref idref=\"cover\"/>\n");
     bool nav = b->toc != NULL;
     for (uint32_t i = 0; i < b->chapters.n; i++) {

@@ -96,7 +96,8 @@ void assets_load(doc *d, const input *in, const job_options *o);
 /* Tells each link to a file that is not in the publication. */
 void links_check(doc *d);
 
-/* The EPUB's cover as a PNG, set from d's metadata; n == 0 with a diagnostic: it cannot be drawn. */
+/* The EPUB's cover as a PNG, set from d's metadata; n == 0 with a diagnostic: it cannot be drawn.
+ */
 str cover_picture(bx_engine *e, const layout_sheets *l, const doc *d, arena *a, diag *told);
 
 /* A remote image by its address: bytes from the cache, or from the network when o->fetch. n == 0:

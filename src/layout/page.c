@@ -200,7 +200,8 @@ static void fit_items(pager *p, frame *f)
     p->items_at = f->items.at;
     p->items_cap = f->items.cap;
     size_t n = f->items.n * sizeof *f->items.at;
-    f->items.at = memcpy(arena_own(p->l->mem, n), f->items.at, n);
+    f->items.at = arena_own(p->l->mem, n);
+    if (n) memcpy(f->items.at, p->items_at, n);
     f->items.cap = f->items.n;
 }
 

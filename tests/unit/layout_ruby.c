@@ -110,7 +110,8 @@ static void a_line_ends_between_pairs(void **state)
 {
     (void)state;
     laid t;
-    lay(&t, PITCH "p{text-align:justify}", "<p>" HAN18 "<ruby>甲<rt>か</rt>乙<rt>き</rt>丙<rt>く</rt></ruby>丁</p>");
+    lay(&t, PITCH "p{text-align:justify}",
+        "<p>" HAN18 "<ruby>甲<rt>か</rt>乙<rt>き</rt>丙<rt>く</rt></ruby>丁</p>");
     assert_int_equal(text(&t, "乙")->y, text(&t, "甲")->y);
     assert_int_equal(text(&t, "丙")->y, text(&t, "乙")->y + PT(20));
     assert_near(text(&t, "く")->x + PT(5) / 2, text(&t, "丙")->x + PT(5));
@@ -179,7 +180,7 @@ static void bopomofo_stands_beside(void **state)
     assert_true(r->x + r->text.size / 8 > end_of(base)); /* the glyph's ink */
     assert_true(text(&t, "乙")->x - end_of(base) >= PT(5));
     assert_true(r->text.glyphs[0].y > r->text.glyphs[1].y);
-    assert_true(text(&t, "ˋ")->x > r->x + r->text.size / 4); /* its tone at the right */
+    assert_true(text(&t, "ˋ")->x > r->x + r->text.size / 4);      /* its tone at the right */
     assert_true(text(&t, "ㄓㄨ")->y < text(&t, "注")->y - PT(8)); /* over, in the mainland */
     end(&t);
 }
@@ -251,7 +252,8 @@ static void names_and_titles(void **state)
     (void)state;
     laid t;
     lay(&t, PITCH,
-        "<p><u class='proper-name'>王安石</u><u class='book-title'>史记</u>，又<em>重，点</em></p>");
+        "<p><u class='proper-name'>王安石</u><u "
+        "class='book-title'>史记</u>，又<em>重，点</em></p>");
     const frame *f = t.out.pages.at[0];
     const item *under[2];
     uint32_t n = 0, dots = 0;

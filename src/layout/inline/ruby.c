@@ -16,7 +16,8 @@ static bool is_wide_char(const atom *a)
     return a->kind == ATOM_CHAR && a->wide;
 }
 
-/* A line of letters has its em where that of Han characters is; a column has it around its middle. */
+/* A line of letters has its em where that of Han characters is; a column has it around its middle.
+ */
 mpt em_top(const para *p, const style *s)
 {
     if (!p || !p->vertical) return s->font_size * 88 / 100;
