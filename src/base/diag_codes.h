@@ -50,6 +50,7 @@ DIAG_CODE(FONT_MISSING, DIAG_WARNING, "font-missing", "A font family is not ther
 DIAG_CODE(FONT_BAD, DIAG_ERROR, "font-bad", "A font file cannot be used.")
 DIAG_CODE(FONT_LOCK, DIAG_ERROR, "font-lock", "A font differs from fonts.lock.")
 DIAG_CODE(FONT_EMBED, DIAG_WARNING, "font-embed", "A font says of itself that it must not be embedded; it was embedded.")
+DIAG_CODE(FONT_KEPT_OUT, DIAG_WARNING, "font-kept-out", "A font says of itself that it must not be embedded; the EPUB goes without it.")
 DIAG_CODE(GLYPH_MISSING, DIAG_ERROR, "glyph-missing", "No font has a character; its replacement box was set.")
 /* layout */
 DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure.")

@@ -73,6 +73,14 @@ static int set_jobs(options *o, const char *v)
 {
     return set_number(&o->jobs, "--jobs", v, 1, 256);
 }
+static int set_embed(options *o, const char *v)
+{
+    static const char *const names[] = {"rare", "none", "subset", "full"};
+    for (int i = 0; i < 4; i++)
+        if (!strcmp(v, names[i])) return o->embed_fonts = (bx_embed)i, 0;
+    return fprintf(stderr, "banxin: --embed-fonts takes rare, none, subset or full\n"), 2;
+}
+
 static int set_resolution(options *o, const char *v)
 {
     return set_number(&o->resolution, "--resolution", v, 18, 1200);
@@ -114,6 +122,7 @@ static const option_row table[] = {
     {"--resolution", NULL, true, WRITES, set_resolution},
     {"--split-level", NULL, true, WRITES, set_split_level},
     {"--toc-depth", NULL, true, WRITES, set_toc_depth},
+    {"--embed-fonts", NULL, true, WRITES, set_embed},
     {"--layout", "-l", true, READS, set_layout},
     {"--report", NULL, true, WRITES | CMD_CHECK, set_report},
     {"--stage", NULL, true, CMD_DUMP, set_stage},

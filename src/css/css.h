@@ -99,7 +99,12 @@ const page_style *css_page(cascade *c, page_select which); /* interned per selec
  * that e-readers know; page rules, -bx- properties, values with url() and @font-face left out,
  * var() resolved. Relative units stay as the author wrote them; absolute lengths become rem by the
  * root's font size, so that the reader's own size wins. */
-void css_write_epub(const css_sheets *s, buf *out);
+typedef struct css_epub_names {            /* typefaces of the package */
+    str (*before)(void *data, str family); /* the one to stand before a family; n == 0: none */
+    void *data;
+} css_epub_names;
+/* names may be NULL. */
+void css_write_epub(const css_sheets *s, const css_epub_names *names, buf *out);
 
 /* Counter text: 12 in LIST_CJK_IDEOGRAPHIC → 十二. Appends to out. */
 void css_counter_text(buf *out, int32_t value, list_style_kind style);

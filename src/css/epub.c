@@ -14,6 +14,7 @@ typedef struct writer {
     uint32_t budget;
     int64_t root_size; /* micro-points */
     str condition;     /* of the @media that is open */
+    const css_epub_names *names;
     buf *out;
 } writer;
 
@@ -175,17 +176,60 @@ static bool write_family(const line *l, const token *t, buf *out)
     return false;
 }
 
+/* Where the families begin in the value of font-family or font; l->n: nowhere. */
+static uint32_t families_at(const line *l)
+{
+    bool size = str_is(l->name, "font-family"), slash = false;
+    if (!size && !str_is(l->name, "font")) return l->n;
+    for (uint32_t i = 0; i < l->n; i++) {
+        const token *t = &l->at[i];
+        bool number = t->kind == T_DIMENSION || t->kind == T_PERCENT || t->kind == T_NUMBER;
+        if (size && !slash && (t->kind == T_IDENT || t->kind == T_STRING)) return i;
+        if (t->kind == T_DIMENSION || t->kind == T_PERCENT) size = true;
+        if (t->kind == T_DELIM && t->delim == '/')
+            slash = true;
+        else if (number || t->kind == T_IDENT)
+            slash = false;
+    }
+    return l->n;
+}
+
+/* The package's own typeface goes before the first family. */
+static void write_own_family(const writer *w, const line *l, uint32_t at, buf *out)
+{
+    buf family = {0};
+    if (!w->names || !w->names->before) return;
+    if (l->at[at].kind == T_STRING) {
+        buf_str(&family, l->at[at].text);
+    } else {
+        for (uint32_t i = at; i < l->n && l->at[i].kind != T_COMMA; i++) {
+            if (l->at[i].kind != T_IDENT) continue;
+            if (family.n) buf_byte(&family, ' ');
+            buf_str(&family, l->at[i].text);
+        }
+    }
+    str name = w->names->before(w->names->data, buf_view(&family));
+    token t = {.kind = T_STRING, .text = name};
+    if (name.n) {
+        css_write_token(&t, out);
+        buf_z(out, ", ");
+    }
+    buf_drop(&family);
+}
+
 /* ---- writing ---- */
 
 static void write_value(const writer *w, const line *l, int64_t size, buf *out)
 {
     bool drawn = is_drawn(l->name), height = str_is(l->name, "line-height");
+    uint32_t first = families_at(l);
     for (uint32_t i = 0; i < l->n; i++) {
         token t = l->at[i];
         if (drawn && css_ink_is_dark_line(&t)) {
             buf_z(out, "currentcolor");
             continue;
         }
+        if (i == first) write_own_family(w, l, i, out);
         bool slash = i && l->at[i - 1].kind == T_DELIM && l->at[i - 1].delim == '/';
         if (points(&t) && !drawn)
             t = size && (height || (slash && str_is(l->name, "font"))) ? factor(&t, size)
@@ -324,12 +368,13 @@ static bool has_prefix(const rule *r)
     return false;
 }
 
-void css_write_epub(const css_sheets *s, buf *out)
+void css_write_epub(const css_sheets *s, const css_epub_names *names, buf *out)
 {
     writer w = {.mem = arena_new(),
                 .sheets = s,
                 .budget = CSS_TOKENS_ALL,
                 .root_size = root_size(s),
+                .names = names,
                 .out = out};
     bool prefix = false;
     w.vars = root_vars(&w);

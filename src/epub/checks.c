@@ -83,7 +83,7 @@ str style_checked(book *b, str text)
     css_sheets *sheets = css_sheets_new();
     str rule = str_printf(scratch, "x{%.*s}", STR_ARG(text));
     css_parse_text(sheets, rule, (place){0}, NULL, (str){0}, &unheard);
-    css_write_epub(sheets, &css);
+    css_write_epub(sheets, NULL, &css);
     css_sheets_drop(sheets);
     str s = buf_view(&css);
     ptrdiff_t open = css.n ? str_find(s, "{") : -1, close = css.n ? str_find(s, "}") : -1;

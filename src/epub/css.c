@@ -36,8 +36,10 @@ str stylesheet(const book *b)
 {
     buf out = {0};
     buf_z(&out, "@charset \"UTF-8\";\n");
+    css_epub_names names = fonts_names(b);
+    fonts_css(b, &out);
     buf_z(&out, default_rules);
-    css_write_epub(b->in->sheets, &out);
+    css_write_epub(b->in->sheets, &names, &out);
     buf_z(&out, own_rules);
     return taken(b->mem, &out);
 }

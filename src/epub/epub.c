@@ -27,6 +27,12 @@ static void add_images(book *b)
     }
 }
 
+static void add_fonts(book *b)
+{
+    for (uint32_t i = 0; i < b->font_files.n; i++)
+        add_content(b, b->font_files.at[i].href.p, b->font_files.at[i].bytes, false);
+}
+
 static str toc_marks(book *b)
 {
     buf out = {0};
@@ -38,6 +44,8 @@ static void build(book *b)
 {
     b->cascade = css_cascade(b->in->sheets, MEDIA_EPUB, b->d);
     find_direction(b);
+    fonts_find(b);
+    fonts_make(b);
     str css = stylesheet(b);
     b->counting = str_find(css, "counter-increment") >= 0;
     plan_chapters(b);
@@ -61,6 +69,7 @@ static void build(book *b)
     for (uint32_t i = 0; i < b->chapters.n; i++)
         add_content(b, b->chapters.at[i].href.p, chapters[i], false);
     add_images(b);
+    add_fonts(b);
 }
 
 int epub_write(const epub_input *in, output *to)

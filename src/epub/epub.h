@@ -4,12 +4,16 @@
 
 #include "css/css.h"
 #include "doc/doc.h"
+#include "font/font.h"
 
 typedef struct epub_page { /* one row of the page list: where a printed page begins */
     const xmlNode *node;   /* whose text or image the page begins with; NULL: it has none */
     uint32_t offset;       /* into the node's own text, in characters (epub_text_length) */
     str label;             /* folio */
 } epub_page;
+
+/* Fonts in the package: of characters that e-readers' fonts lack; of all text; whole ones. */
+typedef enum { EPUB_EMBED_RARE, EPUB_EMBED_NONE, EPUB_EMBED_SUBSET, EPUB_EMBED_FULL } epub_embed;
 
 typedef struct epub_input {
     const doc *doc;
@@ -23,6 +27,8 @@ typedef struct epub_input {
     /* Called when the front matter has no cover: a PNG in a, or n == 0. NULL: there is none. */
     str (*cover)(void *data, arena *a);
     void *cover_data;
+    font_set *fonts; /* may be NULL */
+    epub_embed embed;
 } epub_input;
 
 /* Characters of a text that are seen: no white space, no format characters. */

@@ -74,6 +74,14 @@ typedef struct table_plan { /* how the table that is being written is shown */
     str labels[TABLE_COLUMNS];
 } table_plan;
 
+typedef struct font_resource { /* a font file of the package */
+    str href;
+    const char *media_type;
+    str bytes;
+} font_resource;
+
+typedef struct book_fonts book_fonts; /* fonts.c */
+
 typedef struct book {
     const epub_input *in;
     const doc *d;
@@ -91,6 +99,8 @@ typedef struct book {
     const xmlNode *toc;      /* the document's own contents list, or NULL */
     str toc_marks;           /* of the pages that begin in it */
     VEC(resource) images;
+    book_fonts *fonts; /* NULL: none are embedded */
+    VEC(font_resource) font_files;
     VEC(nav_entry) entries;
     VEC(nav_entry) figures, tables; /* those with a caption */
     map id_of;       /* node of a list without an id → its new one, NUL-terminated */
@@ -159,6 +169,12 @@ uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
 /* Without scripts and references to the outside; n == 0: not well-formed. */
 str svg_cleaned(arena *a, str bytes);
+
+/* ---- fonts.c: in this order ---- */
+void fonts_find(book *b);
+void fonts_make(book *b);
+void fonts_css(const book *b, buf *out);
+css_epub_names fonts_names(const book *b);
 
 /* ---- cover.c ---- */
 void find_cover(book *b); /* the front matter's, else one made from the metadata */

@@ -198,6 +198,10 @@ static void manifest(const book *b, buf *out)
         item(out, b->chapters.at[i].is_title ? "title-page" : id, b->chapters.at[i].href, XHTML,
              NULL);
     }
+    for (uint32_t i = 0; i < b->font_files.n; i++) {
+        snprintf(id, sizeof id, "font-%u", i + 1);
+        item(out, id, b->font_files.at[i].href, b->font_files.at[i].media_type, NULL);
+    }
     buf_z(out, "</manifest>\n");
 }
 

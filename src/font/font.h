@@ -118,6 +118,12 @@ typedef struct subset {
  * bytes for the same set. */
 int face_subset(const face *f, const uint32_t *glyphs, uint32_t n, arena *a, subset *out, diag *d);
 bool face_may_embed(const face *f); /* OS/2 fsType */
+/* Font files for an EPUB (embed.c): of the face alone, with its layout tables. n == 0: damaged. */
+typedef enum { EMBED_NOTHING, EMBED_WHOLE /* it must not be subset */, EMBED_PART } embed_right;
+embed_right face_embed_right(const face *f); /* OS/2 fsType */
+str face_file(const face *f, arena *a);
+str face_file_with(const face *f, const uint32_t *cps, uint32_t n, arena *a);
+const char *face_media_type(const face *f); /* "font/otf" or "font/ttf" */
 
 void font_set_list(font_set *s,
                    void (*each)(void *data, str family, str style, str file, uint32_t index,

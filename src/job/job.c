@@ -237,6 +237,8 @@ static int write_epub(run *r, output *to)
                      .toc_depth = r->job->toc_depth,
                      .date = document_date(r),
                      .cover = draw_cover,
+                     .fonts = r->engine->fonts,
+                     .embed = (epub_embed)r->job->embed_fonts,
                      .cover_data = r,
                      .diag = &r->result->diag};
     epub_page *pages;

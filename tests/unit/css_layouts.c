@@ -31,7 +31,7 @@ static void parse_layout(const char *layout)
         assert_ptr_equal(css_page(c, which), p);
     }
     buf out = {0};
-    css_write_epub(s, &out);
+    css_write_epub(s, NULL, &out);
     for (uint32_t i = 0; i < d.entries.n; i++)
         print_error("%s\n", diag_line(a, &d.entries.at[i]).p);
     assert_int_equal(d.entries.n, 0);

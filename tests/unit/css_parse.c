@@ -378,7 +378,7 @@ static void test_hostile(void **state)
         css_sheets *s = css_sheets_new();
         css_parse_text(s, buf_view(&b), (place){STR("t.css"), 1, 1}, NULL, STR(""), &faults);
         buf out = {0};
-        css_write_epub(s, &out);
+        css_write_epub(s, NULL, &out);
         buf_drop(&out);
         buf_drop(&b);
         css_sheets_drop(s);
@@ -409,7 +409,7 @@ static void test_epub(void **state)
         "[epub|type~='noteref'] { hyphens: auto !important }\n";
     setting t = set("", css);
     buf out = {0};
-    css_write_epub(t.sheets, &out);
+    css_write_epub(t.sheets, NULL, &out);
     assert_string_equal(out.p,
                         "@namespace epub \"http://www.idpf.org/2007/ops\";\n"
                         ":root { line-height: 1.8; }\n"
@@ -440,7 +440,7 @@ static void test_epub_colors(void **state)
         "50%) }\n";
     setting t = set("", css);
     buf out = {0};
-    css_write_epub(t.sheets, &out);
+    css_write_epub(t.sheets, NULL, &out);
     assert_string_equal(out.p,
                         "html { background: transparent; }\n"
                         "p { color: inherit; }\n"

@@ -304,11 +304,64 @@ static void added_faces(void **state)
     assert_string_equal(face_name(face_of("Bad", 400)).p, "NotoSerif-Regular");
 }
 
+/* Font files for an EPUB: the characters asked for, alone, with vertical forms; whole faces out of
+ * their collection. */
+static void font_files(void **state)
+{
+    (void)state;
+    static const uint32_t cps[] = {'A', 0x3002, 0x4E00, 0x20BB7};
+    static const char *const names[] = {"Noto Serif CJK SC", "Noto Sans"};
+    for (int i = 0; i < 2; i++) {
+        const face *f = face_of(names[i], 400);
+        str part = face_file_with(f, cps, 4, mem), again = face_file_with(f, cps, 4, mem);
+        str whole = face_file(f, mem);
+        assert_true(part.n && part.n < 20000 && whole.n > 100000);
+        assert_true(str_eq(part, again) && str_eq(whole, face_file(f, mem)));
+        FT_Face p = open_bytes(part, 0), w = open_bytes(whole, 0);
+        assert_int_equal(w->num_glyphs, (FT_Long)f->n_glyphs);
+        assert_same_glyph(w, FT_Get_Char_Index(w, 'A'), p, FT_Get_Char_Index(p, 'A'));
+        assert_int_equal(FT_Get_Char_Index(p, 'B'), 0);
+        assert_int_equal(FT_Get_Char_Index(p, 0x20BB7) != 0, i == 0);
+        assert_string_equal(face_media_type(f), i ? "font/ttf" : "font/otf");
+        FT_Done_Face(p);
+        FT_Done_Face(w);
+    }
+    const char *fault;
+    face *f = face_open(mem, face_file_with(face_of(names[0], 400), cps, 4, mem), 0, &fault);
+    assert_non_null(f);
+    assert_true(face_table(f, FONT_TAG('G', 'S', 'U', 'B')).n > 0);
+    face_close(f);
+}
+
+static void rights(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t type;
+        embed_right right;
+    } rows[] = {{0, EMBED_PART},        {2, EMBED_NOTHING},    {4, EMBED_PART},
+                {8, EMBED_PART},        {0x100, EMBED_WHOLE},  {0x104, EMBED_WHOLE},
+                {0x102, EMBED_NOTHING}, {0x200, EMBED_NOTHING}};
+    str file = face_file_with(face_of("Noto Sans", 400), (const uint32_t[]){'A'}, 1, mem);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *fault;
+        char *bytes = arena_copy(mem, file.p, file.n);
+        face *f = face_open(mem, (str){bytes, file.n}, 0, &fault);
+        assert_non_null(f);
+        size_t at = (size_t)(face_table(f, FONT_TAG('O', 'S', '/', '2')).p - bytes) + 8;
+        bytes[at] = (char)(rows[i].type >> 8);
+        bytes[at + 1] = (char)(rows[i].type & 255);
+        assert_int_equal(face_embed_right(f), rows[i].right);
+        face_close(f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cid_keyed),  cmocka_unit_test(truetype), cmocka_unit_test(named),
         cmocka_unit_test(descriptor), cmocka_unit_test(damaged),  cmocka_unit_test(added_faces),
+        cmocka_unit_test(font_files), cmocka_unit_test(rights),
     };
     return cmocka_run_group_tests(tests, open_set, drop_set);
 }
