@@ -3,7 +3,7 @@ _banxin() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     case $prev in
     -f | --format) COMPREPLY=($(compgen -W "pdf epub pdf,epub png" -- "$cur")) ;;
-    -l | --layout) COMPREPLY=($(compgen -W "briefing book gongwen" -- "$cur") $(compgen -f -X '!*.css' -- "$cur")) ;;
+    -l | --layout) COMPREPLY=($(compgen -W "briefing book gongwen vertical" -- "$cur") $(compgen -f -X '!*.css' -- "$cur")) ;;
     --split-level | --toc-depth) COMPREPLY=($(compgen -W "1 2 3 4 5 6" -- "$cur")) ;;
     --embed-fonts) COMPREPLY=($(compgen -W "rare none subset full" -- "$cur")) ;;
     --stage) COMPREPLY=($(compgen -W "doc style box line page" -- "$cur")) ;;
