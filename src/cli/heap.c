@@ -13,21 +13,27 @@
 #include <unistd.h>
 
 #define LARGE_PAGE ((uintptr_t)2 << 20)
-#define RESERVED (256 << 20) /* address space; memory only as it is used */
+#define RESERVED ((size_t)256 << 20) /* address space; memory only as it is used */
+
+static void *volatile small_pages; /* what lies before the first large page; never used */
 
 void heap_prepare(void)
 {
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 2 * RESERVED);
-    mallopt(M_TOP_PAD, RESERVED);
-    char *first = malloc(1 << 20); /* more than there is: the heap grows */
+    mallopt(M_TRIM_THRESHOLD, 2 * (int)RESERVED);
+    mallopt(M_TOP_PAD, (int)RESERVED);
+    char *first = malloc(1), *end = sbrk(0);
+    if (!first || end < first) return;
+    char *more = malloc((size_t)(end - first)); /* just more than there is: the heap grows */
+    char *large = end + (-(uintptr_t)end & (LARGE_PAGE - 1)), *reserved = sbrk(0);
+    bool grown = more > first && reserved > large && (size_t)(reserved - large) > RESERVED / 2;
+    size_t skip = grown ? (size_t)(large - more) : 0;
     mallopt(M_TOP_PAD, 32 << 20);
-    char *end = sbrk(0);
-    if (first && end > first && end - first > RESERVED / 2) {
-        size_t skip = (size_t)(-(uintptr_t)first & (LARGE_PAGE - 1));
-        (void)madvise(first + skip, (size_t)(end - first) - skip, MADV_HUGEPAGE);
-    }
     free(first);
+    free(more);
+    if (!grown) return;
+    (void)madvise(large, (size_t)(reserved - large), MADV_HUGEPAGE);
+    small_pages = malloc(skip);
 }
 #else
 void heap_prepare(void) {}
