@@ -103,6 +103,8 @@ typedef struct css_epub_names {            /* typefaces of the package */
     str (*before)(void *data, str family); /* the one to stand before a family; n == 0: none */
     void *data;
 } css_epub_names;
+/* The @namespace rules that it needs, which stand before all other rules of a stylesheet. */
+void css_epub_namespaces(const css_sheets *s, buf *out);
 /* names may be NULL. */
 void css_write_epub(const css_sheets *s, const css_epub_names *names, buf *out);
 

@@ -368,6 +368,15 @@ static bool has_prefix(const rule *r)
     return false;
 }
 
+void css_epub_namespaces(const css_sheets *s, buf *out)
+{
+    for (uint32_t i = 0; i < s->rules.n; i++)
+        if (is_for_epub(&s->rules.at[i]) && has_prefix(&s->rules.at[i])) {
+            buf_z(out, "@namespace epub \"http://www.idpf.org/2007/ops\";\n");
+            return;
+        }
+}
+
 void css_write_epub(const css_sheets *s, const css_epub_names *names, buf *out)
 {
     writer w = {.mem = arena_new(),
@@ -376,11 +385,7 @@ void css_write_epub(const css_sheets *s, const css_epub_names *names, buf *out)
                 .root_size = root_size(s),
                 .names = names,
                 .out = out};
-    bool prefix = false;
     w.vars = root_vars(&w);
-    for (uint32_t i = 0; i < s->rules.n && !prefix; i++)
-        prefix = is_for_epub(&s->rules.at[i]) && has_prefix(&s->rules.at[i]);
-    if (prefix) buf_z(out, "@namespace epub \"http://www.idpf.org/2007/ops\";\n");
     for (uint32_t i = 0; i < s->rules.n; i++)
         if (is_for_epub(&s->rules.at[i])) write_rule(&w, &s->rules.at[i]);
     open_condition(&w, (str){0});

@@ -1,7 +1,7 @@
 /* Colours for a page whose own colours are the reader's: white by day, black by night, sepia. What
  * a layout says for white paper is kept on white paper, and stays legible on the others:
- *   - a dark neutral ink is the reader's own ink (inherit); a dark chromatic one is lifted until it
- *     can be told from a black page, hue kept;
+ *   - a near-black ink is the reader's own ink (inherit); another dark one, grey or chromatic, is
+ *     lifted until it can be told from a black page, hue kept;
  *   - a light background is painted as a film that gives the very same colour on white and leaves a
  *     dark page dark;
  *   - a dark neutral line has the colour of the text beside it.
@@ -13,7 +13,7 @@
 enum {
     NEUTRAL = 24,     /* the most that the channels of a grey differ */
     DARK = 150,       /* luminance of an ink that a black page hides, 1/1000 */
-    LINE_DARK = 60,   /* of a line */
+    BLACK = 60,       /* of an ink or a line that means black: #3e3e3e */
     LIGHT = 450,      /* of a background that light ink is lost on */
     FILM_BASE = 96,   /* a pale film's darkest channel: it lightens a black page a little */
     PALE_ALPHA = 150, /* the densest film that may do so, 1/1000 */
@@ -73,7 +73,7 @@ static bool write_ink(const uint32_t c[3], buf *out)
 {
     uint32_t to[3];
     if (luminance(c) >= DARK) return false;
-    if (is_neutral(c)) {
+    if (is_neutral(c) && luminance(c) < BLACK) {
         buf_z(out, "inherit");
         return true;
     }
@@ -126,5 +126,5 @@ bool css_ink_is_dark_line(const token *t)
 {
     uint32_t c[3];
     return (t->kind == T_HASH || t->kind == T_IDENT) && read_opaque(t, 1, c) && is_neutral(c) &&
-           luminance(c) < LINE_DARK;
+           luminance(c) < BLACK;
 }

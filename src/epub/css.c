@@ -36,6 +36,7 @@ str stylesheet(const book *b)
 {
     buf out = {0};
     buf_z(&out, "@charset \"UTF-8\";\n");
+    css_epub_namespaces(b->in->sheets, &out);
     css_epub_names names = fonts_names(b);
     fonts_css(b, &out);
     buf_z(&out, default_rules);

@@ -244,6 +244,7 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
     if (id.n) xml_attr(out, "id", id);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         write_attribute(b, out, node, e, a, chapter_number);
+    table_role(b, out, node);
     cell_label(out, b->table, node);
     write_style(b, out, node);
     if (!e->is_void) buf_byte(out, '>');

@@ -161,6 +161,7 @@ void counters_style(const book *b, buf *out);        /* a style attribute, or no
 void table_look(book *b, const xmlNode *table, table_plan *t);
 void table_open(const book *b, buf *out, const table_plan *t, const xmlNode *table);
 void table_close(buf *out, const table_plan *t);
+void table_role(const book *b, buf *out, const xmlNode *node);
 void cell_label(buf *out, const table_plan *t, const xmlNode *cell);
 /* The narrowest that a column of this cell may get, in 1/10 em; 0: no bound. */
 uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);

@@ -6,6 +6,7 @@
 #include "epub/internal.h"
 
 #define READER_LIMIT ((size_t)250000)
+#define SHORT_OPENING ((size_t)600) /* bytes: some lines */
 
 static const xmlNode *next_in(const xmlNode *node, const xmlNode *root)
 {
@@ -145,13 +146,27 @@ static void cut(book *b, uint32_t first, uint32_t end, uint32_t level)
     add_chapter(b, from, end);
 }
 
+/* The end of a chapter that begins at first. A heading with little text before a heading below it
+ * makes no file of its own: a page would turn behind it. */
+static uint32_t chapter_end(const book *b, uint32_t first, uint32_t level)
+{
+    uint32_t last = first, end = piece_end(b, first, b->atoms.n, level);
+    while (end < b->atoms.n && b->atoms.at[last].level &&
+           b->atoms.at[end].level > b->atoms.at[last].level &&
+           total(b, last, end) < SHORT_OPENING) {
+        last = end;
+        end = piece_end(b, last, b->atoms.n, level);
+    }
+    return end;
+}
+
 static void split(book *b)
 {
     uint32_t first = b->atoms.n && is_title_block(b->atoms.at[0].node);
     if (first) add_chapter(b, 0, 1);
     uint32_t level = b->in->split_level ? b->in->split_level : chapter_level(b, first);
     for (uint32_t i = first; i < b->atoms.n;) {
-        uint32_t next = piece_end(b, i, b->atoms.n, level);
+        uint32_t next = chapter_end(b, i, level);
         cut(b, i, next, level + 1);
         i = next;
     }

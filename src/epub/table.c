@@ -175,6 +175,22 @@ void cell_label(buf *out, const table_plan *t, const xmlNode *cell)
         xml_attr(out, "data-label", t->labels[column]);
 }
 
+/* Where the look is a list's (display: block), some readers forget that it is a table: each part
+ * says what it is. */
+void table_role(const book *b, buf *out, const xmlNode *node)
+{
+    static const char *const of_names[][2] = {{"table", "table"},    {"thead", "rowgroup"},
+                                              {"tbody", "rowgroup"}, {"tfoot", "rowgroup"},
+                                              {"tr", "row"},         {"td", "cell"}};
+    if (!b->table || b->table->kind != TABLE_CARDS || has(node, "role")) return;
+    if (doc_is(node, "th")) {
+        bool head = node->parent == b->table->head;
+        xml_attr(out, "role", head ? STR("columnheader") : STR("rowheader"));
+    }
+    for (size_t i = 0; i < sizeof of_names / sizeof *of_names; i++)
+        if (doc_is(node, of_names[i][0])) xml_attr(out, "role", str_of(of_names[i][1]));
+}
+
 uint32_t cell_min_width(const table_plan *t, const xmlNode *cell)
 {
     if (!t || t->kind == TABLE_CARDS || !is_cell(cell) || has(cell, "colspan")) return 0;

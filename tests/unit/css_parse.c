@@ -409,6 +409,7 @@ static void test_epub(void **state)
         "[epub|type~='noteref'] { hyphens: auto !important }\n";
     setting t = set("", css);
     buf out = {0};
+    css_epub_namespaces(t.sheets, &out);
     css_write_epub(t.sheets, NULL, &out);
     assert_string_equal(out.p,
                         "@namespace epub \"http://www.idpf.org/2007/ops\";\n"
@@ -437,7 +438,7 @@ static void test_epub_colors(void **state)
         "pre { background: #f5f4f1 } .m { background-color: #fe9 } th { background: #222 }\n"
         "mark { color: #000; background-color: #fe9 } a { color: inherit; background: none }\n"
         "hr { border-top: 1px solid #000; border-bottom: 1px solid #999 } i { color: rgb(0 0 0 / "
-        "50%) }\n";
+        "50%) } small { color: #555 } s { color: #777 }\n";
     setting t = set("", css);
     buf out = {0};
     css_write_epub(t.sheets, NULL, &out);
@@ -454,7 +455,9 @@ static void test_epub_colors(void **state)
                         "a { color: inherit; background: none; }\n"
                         "hr { border-top: 1px solid currentcolor; border-bottom: 1px solid #999; "
                         "}\n"
-                        "i { color: rgb(0 0 0 / 50%); }\n");
+                        "i { color: rgb(0 0 0 / 50%); }\n"
+                        "small { color: #636363; }\n"
+                        "s { color: #777; }\n");
     buf_drop(&out);
     drop(&t);
 }

@@ -367,7 +367,7 @@ static void test_tables(void **state)
         const char *span, *expected;
         int columns;
     } kinds[] = {
-        {"", "<div class=\"table-cards\"><table>", 7},
+        {"", "<div class=\"table-cards\"><table role=\"table\">", 7},
         {" rowspan='2'",
          "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"表格\"><table>", 7},
         {"", "\n<table>", 3}};
@@ -384,7 +384,8 @@ static void test_tables(void **state)
         make(&m, d, NULL, 0);
         const char *one = "EPUB/chapter-001.xhtml";
         assert_true(in_file(&m, one, kinds[k].expected));
-        assert_int_equal(in_file(&m, one, "<td data-label=\"头1\">"), k == 0);
+        assert_int_equal(in_file(&m, one, "<td role=\"cell\" data-label=\"头1\">"), k == 0);
+        assert_int_equal(in_file(&m, one, "<th role=\"columnheader\">头0"), k == 0);
         assert_false(in_file(&m, one, "头0\">") || in_file(&m, one, "头2\">"));
         buf_drop(&b);
         done(&m, d);
