@@ -39,8 +39,8 @@ typedef struct bx_diagnostic {
     uint32_t line, column;
 } bx_diagnostic;
 
-/* Fonts in the EPUB: of characters that e-readers' fonts lack (CJK extensions from B on, private use);
- * none; of all text; whole fonts. */
+/* Fonts in the EPUB: of characters that e-readers' fonts lack (CJK extensions from B on, private
+ * use); none; of all text; whole fonts. */
 typedef enum { BX_EMBED_RARE, BX_EMBED_NONE, BX_EMBED_SUBSET, BX_EMBED_FULL } bx_embed;
 
 typedef struct bx_job {
@@ -50,12 +50,12 @@ typedef struct bx_job {
     const char *png;        /* "DIR/NAME.png": pictures DIR/NAME-1.png, … of the pages, their
                                numbers as long as the last one's; NULL: not made */
     bx_embed embed_fonts;
-    unsigned resolution;    /* of the pictures, dots an inch; 0: 150 */
-    unsigned split_level;   /* 1..6: headings down to this level begin a file of the EPUB; 0: the
-                               topmost ones */
-    unsigned toc_depth;     /* 1..6: levels of the EPUB's navigation; 0: the front matter's, at
-                               least 3 */
-    const char *layout;     /* name or file; NULL: the front matter's, else "briefing" */
+    unsigned resolution;  /* of the pictures, dots an inch; 0: 150 */
+    unsigned split_level; /* 1..6: headings down to this level begin a file of the EPUB; 0: the
+                             topmost ones */
+    unsigned toc_depth;   /* 1..6: levels of the EPUB's navigation; 0: the front matter's, at
+                             least 3 */
+    const char *layout;   /* name or file; NULL: the front matter's, else "briefing" */
     bool strict, fetch, allow_private;
     void (*progress)(void *data, const char *stage, unsigned done,
                      unsigned total); /* may be NULL */

@@ -62,8 +62,8 @@ static inline str buf_view(const buf *b)
 }
 
 /* VEC(T) v = {0}; *vec_add(arena, &v) = x;  for (uint32_t i = 0; i < v.n; i++) v.at[i] …
- * Lives in an arena. Growing leaves a small old array there and gives a large one (from 64 kB) back:
- * keep no pointer into it, and let nothing but vec_add make `at` when more is to be added. */
+ * Lives in an arena. Growing leaves a small old array there and gives a large one (from 64 kB)
+ * back: keep no pointer into it, and let nothing but vec_add make `at` when more is to be added. */
 #define VEC(T)                                                                                     \
     struct {                                                                                       \
         T *at;                                                                                     \

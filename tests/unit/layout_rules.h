@@ -102,6 +102,7 @@
 {"a quarter em", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 9, "甲ab乙", "甲ab乙", "3.5"},
 {"no-autospace", "p{font-family:'Noto Sans Mono CJK SC';text-autospace:no-autospace}", "zh", 9, "甲ab乙", "甲ab乙", "3"},
 {"digits too", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 9, "甲12乙", "甲12乙", "3.5"},
+{"a number's sign is a part of it", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 9, "甲1%乙$2丙", "甲1%乙$2丙", "6"},
 {"the author's space takes its place", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 9, "甲 ab 乙", "甲 ab 乙", "3.5"},
 {"no gap at a line's edge", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 3, "甲乙丙ab丁戊己", "甲乙丙|ab丁|戊己", "3 2.25 2"},
 {"none beside a full-width mark", "p{font-family:'Noto Sans Mono CJK SC'}", "zh", 9, "甲，ab。", "甲，ab。", "4"},

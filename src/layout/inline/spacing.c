@@ -191,9 +191,12 @@ static bool is_han(const atom *a)
 {
     return a->kind == ATOM_CHAR && (a->cls == CH_HAN || a->cls == CH_SMALL);
 }
-static bool is_western(const atom *a)
+
+/* The sign before or behind a number is a part of it: 约 $300, 86% 的. */
+static bool is_western(const atom *a, char_class sign)
 {
-    return a->kind == ATOM_CHAR && !a->wide && (a->cls == CH_LETTER || a->cls == CH_DIGIT);
+    return a->kind == ATOM_CHAR && !a->wide &&
+           (a->cls == CH_LETTER || a->cls == CH_DIGIT || a->cls == sign);
 }
 
 /* The style of the innermost inline box that holds both: what is between them belongs to it. */
@@ -212,8 +215,10 @@ static const style *common_style(const para *p, const pair *q)
 
 static bool wants_auto(const para *p, const pair *q)
 {
-    return ((is_han(q->a) && is_western(q->b)) || (is_western(q->a) && is_han(q->b))) && !p->pre &&
-           q->pa->rise == q->pb->rise && common_style(p, q)->autospace == AUTOSPACE_NORMAL;
+    return ((is_han(q->a) && is_western(q->b, CH_PREFIX)) ||
+            (is_western(q->a, CH_POSTFIX) && is_han(q->b))) &&
+           !p->pre && q->pa->rise == q->pb->rise &&
+           common_style(p, q)->autospace == AUTOSPACE_NORMAL;
 }
 
 static mpt han_size(const pair *q)
