@@ -102,6 +102,24 @@ static void test_touching_panels_have_no_seam(void **state)
     sheet_drop(s);
 }
 
+/* Up to 16 colours there are two pixels in a byte; the rows are odd. */
+static void test_few_colors(void **state)
+{
+    (void)state;
+    for (uint32_t n = 15; n <= 17; n++) { /* and white */
+        sheet *s = sheet_new((mpt)(2 * n + 1) * PT(1), PT(3));
+        for (uint32_t i = 0; i < n; i++)
+            add_rect(s, (mpt)(2 * i + 2) * PT(1), 0, PT(1), PT(2),
+                     (color){COLOR_GREY, {(uint8_t)(10 * i)}, 255});
+        draw(s, 72);
+        for (uint32_t x = 0; x <= 2 * n; x++)
+            assert_int_equal(at(s, x, 1),
+                             x >= 2 && x % 2 == 0 ? (x - 2) / 2 * 10 * 0x10101u : 0xFFFFFF);
+        assert_int_equal(at(s, 2 * n, 2), 0xFFFFFF);
+        sheet_drop(s);
+    }
+}
+
 static void test_translucent_and_cmyk(void **state)
 {
     (void)state;
@@ -222,6 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_size_and_rectangles),
         cmocka_unit_test(test_touching_panels_have_no_seam),
+        cmocka_unit_test(test_few_colors),
         cmocka_unit_test(test_translucent_and_cmyk),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_glyphs),
