@@ -15,9 +15,10 @@
  * A note begins with its number as a link back: a[role=doc-backlink] (for the EPUB; in print the
  * marker is generated). Several images that stood alone in one paragraph: div.image-row > img …, or
  * > figure … when one of them has a caption. A missing one alone in its block: figure.missing,
- * div.image-row.missing-row. Joined inputs after the first: section.document.
- * White space is source white space, except that a line break between two CJK characters is removed
- * (typesetting.md), across inline elements too; pre is untouched. */
+ * div.image-row.missing-row; in a line: span.missing-inline[title] > [a[href]]. Badges alone in a
+ * paragraph: p.badges. An image among text: img.inline-icon, img.inline-image. Joined inputs after
+ * the first: section.document. White space is source white space, except that a line break between
+ * two CJK characters is removed (typesetting.md), across inline elements too; pre is untouched. */
 #ifndef BX_DOC_DOC_H
 #define BX_DOC_DOC_H
 
@@ -105,6 +106,9 @@ int doc_resolve(doc *d);
 /* The job has tried to load asset i: called for each one whose image is NULL. Puts the designed
  * placeholder in its place. */
 void doc_image_missing(doc *d, xmlNode *img, const doc_asset *asset);
+/* The same of an image that is there; height: its natural one, mpt. Among text it gets the class
+ * inline-icon or inline-image. */
+void doc_image_found(doc *d, xmlNode *img, int32_t height);
 doc_asset *doc_asset_of(const doc *d, const xmlNode *img); /* of an img element; NULL if none */
 /* Appends other's content as a further part of d (--join): ids made distinct, links between the
  * inputs kept. other is dropped. */

@@ -163,6 +163,87 @@ static uint32_t only_images(xmlNode *block)
     return n;
 }
 
+/* ---- in a line ---- */
+
+static const xmlNode *block_of(const xmlNode *node)
+{
+    do node = node->parent;
+    while (node->parent && doc__inline(node));
+    return node;
+}
+
+/* Text, or another image, in the block besides this one. */
+static bool has_company(const xmlNode *block, const xmlNode *img)
+{
+    for (const xmlNode *n = block->children; n; n = doc__next(n, block)) {
+        bool text = n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
+        if ((text && !doc__blank(n)) || (n != img && doc_is(n, "img"))) return true;
+    }
+    return false;
+}
+
+bool doc__in_line(const xmlNode *img)
+{
+    const xmlNode *block = block_of(img);
+    if (doc_is(block, "figure") || doc_has_class(block, "image-row")) return false;
+    if (doc_is(block, "td") || doc_is(block, "th") || doc_has_class(block, "badges")) return true;
+    return has_company(block, img);
+}
+
+static bool has_size(str style)
+{
+    return str_find(style, "width:") >= 0 || str_find(style, "height:") >= 0;
+}
+
+void doc_image_found(doc *d, xmlNode *img, int32_t height)
+{
+    enum { ICON = 36000 }; /* mpt; natural height of what is a sign among letters, at most */
+    const xmlNode *block = block_of(img);
+    if (has_size(doc_attr(d, img, "style")) || doc_is(block, "figure") ||
+        doc_has_class(block, "image-row") || !has_company(block, img))
+        return;
+    doc_add_class(d, img, height <= ICON ? "inline-icon" : "inline-image");
+}
+
+/* ---- badges: small signs in a row at the head of a README ---- */
+
+static bool leads_to_image(str url)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (url.n > n && str_ieq(str_from(url, url.n - n), ends[i])) return true;
+    }
+    return false;
+}
+
+static bool is_badge(const doc *d, const xmlNode *img)
+{
+    const doc_asset *asset = doc_asset_of(d, img);
+    if (!asset || !asset->remote) return false;
+    str url = asset->url, plain = url;
+    if (str_find(url, "badge") >= 0 || str_find(url, "shields.io/") >= 0) return true;
+    for (size_t i = 0; i < plain.n; i++)
+        if (plain.p[i] == '?' || plain.p[i] == '#') plain.n = i;
+    return doc_is(img->parent, "a") && str_ends(plain, ".svg") &&
+           !leads_to_image(doc_attr(d, img->parent, "href"));
+}
+
+static bool only_badges(const doc *d, xmlNode *block)
+{
+    for (xmlNode *c = block->children; c; c = c->next)
+        if (lone_image(c) && !is_badge(d, lone_image(c))) return false;
+    return true;
+}
+
+/* Set at the side of what follows: its paragraph is no figure. */
+static bool floats(const doc *d, const xmlNode *img)
+{
+    str style = doc_attr(d, img, "style");
+    return str_find(style, "float: left") >= 0 || str_find(style, "float: right") >= 0 ||
+           str_find(style, "float:left") >= 0 || str_find(style, "float:right") >= 0;
+}
+
 static void drop_between(xmlNode *block)
 {
     for (xmlNode *c = block->children, *next; c; c = next) {
@@ -206,9 +287,9 @@ static void make_row(doc *d, xmlNode *block)
             xmlUnlinkNode(c);
             xmlAddChild(figure, c);
             add_caption(d, figure, lone_image(c));
-        } else if (next) {
-            xmlAddNextSibling(c, doc_text_node(d, STR(" ")));
+            c = figure;
         }
+        if (next) xmlAddNextSibling(c, doc_text_node(d, STR(" ")));
     }
 }
 
@@ -222,7 +303,11 @@ static void make_figure(doc *d, xmlNode *img)
          (before = before->prev);)
         if (!doc__blank(before) && !doc_is(before, "br")) return; /* seen from the first one */
     uint32_t n = only_images(block);
-    if (!n) return;
+    if (!n || floats(d, img)) return;
+    if (only_badges(d, block)) {
+        doc_add_class(d, block, "badges");
+        return;
+    }
     drop_between(block);
     if (n > 1) {
         make_row(d, block);

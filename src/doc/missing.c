@@ -1,5 +1,6 @@
-/* The placeholder of an image that is not there: a panel with its alternative text and its address.
- */
+/* The placeholder of an image that is not there: alone in its block, a panel with its alternative
+ * text and its address; in a line of text, in a cell, among badges, a chip as high as the line with
+ * the alternative text, or the file's name. */
 #include "base/utf8.h"
 #include "doc/internal.h"
 
@@ -50,24 +51,46 @@ static str figcaption_of(const doc *d, const xmlNode *figure)
     return (str){0};
 }
 
-static xmlNode *panel(doc *d, const xmlNode *img, const doc_asset *asset, str caption)
+/* The placeholder takes over the image's place and id; with link: its address as a link's. */
+static xmlNode *stand_in(doc *d, const xmlNode *img, const char *class)
 {
-    str alt = str_trim(doc_attr(d, img, "alt"));
     xmlNode *span = doc_element(d, "span");
     span->_private = img->_private;
-    doc_set_attr(d, span, "class", STR("missing-image"));
-    doc_set_attr(d, span, "role", STR("img"));
-    doc_set_attr(d, span, "aria-label", alt.n ? alt : doc__word(d, WORD_IMAGE));
+    doc_set_attr(d, span, "class", str_of(class));
     str id = doc_attr(d, img, "id");
     if (id.n) {
         doc_set_attr(d, span, "id", id);
         *map_put(&d->ids, id) = span;
     }
+    return span;
+}
+
+static xmlNode *chip(doc *d, const xmlNode *img, const doc_asset *asset, str url)
+{
+    str alt = str_trim(doc_attr(d, img, "alt")), address = short_address(d->mem, url);
+    bool data = str_starts(url, "data:");
+    str text = alt.n ? alt : data ? doc__word(d, WORD_IMAGE) : path_base(address);
+    xmlNode *span = stand_in(d, img, "missing-inline"), *in = span;
+    if (!data) doc_set_attr(d, span, "title", address);
+    if (asset && asset->remote && !in_link(img->parent)) {
+        in = doc__add(d, span, "a", NULL);
+        doc_set_attr(d, in, "href", url);
+    }
+    doc__set_text(d, in, text);
+    return span;
+}
+
+static xmlNode *panel(doc *d, const xmlNode *img, const doc_asset *asset, str url, str caption)
+{
+    str alt = str_trim(doc_attr(d, img, "alt")), style = doc_attr(d, img, "style");
+    xmlNode *span = stand_in(d, img, "missing-image");
+    doc_set_attr(d, span, "role", STR("img"));
+    doc_set_attr(d, span, "aria-label", alt.n ? alt : doc__word(d, WORD_IMAGE));
+    if (style.n) doc_set_attr(d, span, "style", style);
     if (doc__reads_as_caption(alt) && !str_eq(alt, caption)) {
         doc__set_text(d, doc__add(d, span, "span", "alt"), alt);
         xmlAddChild(span, doc_text_node(d, STR(" ")));
     }
-    str url = asset ? asset->url : doc_attr(d, img, "src");
     bool link = asset && asset->remote && !in_link(img->parent);
     xmlNode *address = doc__add(d, span, link ? "a" : "span", "address");
     if (link) doc_set_attr(d, address, "href", url);
@@ -101,8 +124,10 @@ static void share_row(doc *d, xmlNode *figure)
 void doc_image_missing(doc *d, xmlNode *img, const doc_asset *asset)
 {
     xmlNode *block = img->parent;
+    str url = asset ? asset->url : doc_attr(d, img, "src");
     if (doc_is(block, "a")) block = block->parent;
-    xmlNode *span = panel(d, img, asset, figcaption_of(d, block));
+    xmlNode *span = doc__in_line(img) ? chip(d, img, asset, url)
+                                      : panel(d, img, asset, url, figcaption_of(d, block));
     xmlReplaceNode(img, span);
     xmlFreeNode(img);
     if (doc_is(block, "figure")) {

@@ -77,6 +77,9 @@ void assets_load(doc *d, const input *in, const job_options *o)
         if (doc_is(node, "img")) *vec_add(d->mem, &images) = node;
     for (uint32_t i = 0; i < images.n; i++) {
         doc_asset *asset = doc_asset_of(d, images.at[i]);
-        if (asset && !asset->image) doc_image_missing(d, images.at[i], asset);
+        if (asset && asset->image)
+            doc_image_found(d, images.at[i], asset->image->natural_h);
+        else if (asset)
+            doc_image_missing(d, images.at[i], asset);
     }
 }

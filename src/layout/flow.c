@@ -20,6 +20,7 @@ typedef struct flow {
     bool own;        /* lines of the direction that the flow's first box has */
     mpt most, least; /* adjoining margins: largest positive, smallest negative */
     mpt space, lead; /* settled since the last strip */
+    bool squeezed;   /* in a box that has been told to be wider than its room */
     bool edged;      /* an edge opened since the last strip: margins are kept at a page's top */
     int32_t cost;
     uint8_t force;
@@ -362,8 +363,10 @@ static void flow_children(flow *f, const box *b, mpt x, mpt w)
     for (const box *child = b->first; child; child = child->next) flow_box(f, child, x, w);
 }
 
-static void tell_squeezed(flow *f, const box *b)
+/* What is in such a box has no more room than it: the outermost one is told. */
+static void tell_squeezed(const flow *f, const box *b)
 {
+    if (f->squeezed) return;
     diag_add(f->l->diag, D_BOX_OVERFLOW, doc_place(f->l->in->doc, b->node),
              "a box is wider than its room; it was made as wide as that");
 }
@@ -372,6 +375,8 @@ static void flow_container(flow *f, const box *b, mpt x, mpt w)
 {
     opened o = {.c = content_box_of(f->l, b, x, w)};
     if (o.c.squeezed) tell_squeezed(f, b);
+    bool outermost = o.c.squeezed && !f->squeezed;
+    f->squeezed |= o.c.squeezed;
     open_box(f, b, &o);
     if (b->marker) hang_marker(f, b, o.c.x, o.c.w);
     if (b->kind == BOX_PARA)
@@ -379,6 +384,7 @@ static void flow_container(flow *f, const box *b, mpt x, mpt w)
     else
         flow_children(f, b, o.c.x, o.c.w);
     close_box(f, b, &o);
+    if (outermost) f->squeezed = false;
 }
 
 /* All that happens in strips [from, end) of a turned box happens at their strip. */

@@ -305,12 +305,62 @@ static void test_missing(void **state)
            "..a class=\"address\" href=\"http://h.org/b.png\" \"h.org/b.png\"\n.\" \"\n"
            ".span class=\"missing-image\" role=\"img\" aria-label=\"8\"\n..span class=\"address\" "
            "\"c/d.png\"\n"
-           "p \"字\"\n.a href=\"http://x/\"\n..span class=\"missing-image\" role=\"img\" "
-           "aria-label=\"远处的山\" id=\"i\"\n"
-           "...span class=\"alt\" \"远处的山\"\n...\" \"\n...span class=\"address\" "
-           "\"h.org/…/e.png\"\n");
+           "p \"字\"\n.a href=\"http://x/\"\n..span class=\"missing-inline\" id=\"i\" "
+           "title=\"h.org/…/e.png\" \"远处的山\"\n");
     doc_drop(d);
     arena_drop(m.mem);
+}
+
+/* Signs in a row stay a line of text: of those that are there and of those that are not. */
+static void test_badges(void **state)
+{
+    (void)state;
+    made m;
+    setup(&m);
+    resolves("<p><a href='http://ci/'><img src='http://h/a.svg?b=1' alt='构建'/></a> "
+             "<img src='http://img.shields.io/b' alt='下载量'/></p>",
+             NULL,
+             "p class=\"badges\"\n.a href=\"http://ci/\"\n..img src=\"http://h/a.svg?b=1\" "
+             "alt=\"构建\"\n.\" \"\n.img src=\"http://img.shields.io/b\" alt=\"下载量\"\n");
+    resolves("<p><a href='b.svg'><img src='http://h/a.svg' alt='1'/></a></p>", NULL,
+             "figure\n.a href=\"b.svg\"\n..img src=\"http://h/a.svg\" alt=\"1\"\n");
+    doc *d = tree(&m, "a.md",
+                  "<p><img src='http://h/badge/a' alt='构建'/> <img src='http://h/badge/b.png' "
+                  "alt=''/></p><table><tr><td><img src='c.png' alt='图'/></td></tr></table>");
+    doc_resolve(d);
+    all_missing(d);
+    expect(d, "p class=\"badges\"\n.span class=\"missing-inline\" title=\"h/…/a\"\n"
+              "..a href=\"http://h/badge/a\" \"构建\"\n.\" \"\n"
+              ".span class=\"missing-inline\" title=\"h/…/b.png\"\n"
+              "..a href=\"http://h/badge/b.png\" \"b.png\"\n"
+              "table\n.tr\n..td\n...span class=\"missing-inline\" title=\"c.png\" \"图\"\n");
+    doc_drop(d);
+    arena_drop(m.mem);
+}
+
+static void found_class(const char *body, const char *class)
+{
+    made m;
+    setup(&m);
+    doc *d = tree(&m, "a.md", body);
+    doc_resolve(d);
+    xmlNode *img = d->body->children;
+    while (!doc_is(img, "img"))
+        img = doc_is(img, "figure") || !img->next ? img->children : img->next;
+    doc_image_found(d, img, strstr(body, "big") ? 90000 : 24000);
+    assert_true(str_is(doc_attr(d, img, "class"), class));
+    doc_drop(d);
+    arena_drop(m.mem);
+}
+
+static void test_found(void **state)
+{
+    (void)state;
+    found_class("<p>字<img src='a.png' alt='1'/></p>", "inline-icon");
+    found_class("<p>字<img src='big.png' alt='1'/></p>", "inline-image");
+    found_class("<p><img src='a.png' alt='1'/></p>", "");
+    found_class("<p>字<img src='a.png' alt='1' style='width: 3em'/></p>", "");
+    found_class("<p><img src='a.png' alt='1' style='float: left'/></p>", "");
 }
 
 static void test_lines(void **state)
@@ -534,6 +584,8 @@ int main(void)
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_assets),
         cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_badges),
+        cmocka_unit_test(test_found),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_direction),
         cmocka_unit_test(test_language),

@@ -59,7 +59,7 @@ static void test_presentation(void **state)
          "font-family: A, B\" \"b\"\n",
          NULL},
         {"<img src=a.png width=50% height=20 align=right alt=x>",
-         "figure\n.img src=\"a.png\" alt=\"x\" style=\"width: 50%; height: 20px; float: right\"\n",
+         "p\n.img src=\"a.png\" alt=\"x\" style=\"width: 50%; height: 20px; float: right\"\n",
          NULL},
         {"<table align=center cellpadding=3><tr><td nowrap valign=top bgcolor=#fff style='color: "
          "blue'>x</table>",
