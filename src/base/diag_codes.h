@@ -29,6 +29,7 @@ DIAG_CODE(ID_DUPLICATE, DIAG_WARNING, "id-duplicate", "An id is used twice; the 
 DIAG_CODE(NOTE_UNUSED, DIAG_WARNING, "note-unused", "A footnote is never called; it was left out.")
 DIAG_CODE(NOTE_MISSING, DIAG_WARNING, "note-missing", "A footnote is called but not written; its mark was set as text.")
 DIAG_CODE(SYNTAX_FOREIGN, DIAG_NOTE, "syntax-foreign", "What only another program understands was set as it is written.")
+DIAG_CODE(MATH_LINEAR, DIAG_NOTE, "math-linear", "A formula is set on one line in the PDF; the EPUB has it in full.")
 DIAG_CODE(TABLE_CELLS, DIAG_WARNING, "table-cells", "A table's row has more cells than the table has columns; the last ones were left out.")
 DIAG_CODE(JOIN_PART, DIAG_NOTE, "join-part", "A joined file asks for a layout of its own, or has no heading for the contents list.")
 /* images */

@@ -12,6 +12,7 @@
  * span.missing-image[role=img][aria-label] > [span.alt] [a.address[href]]   (see doc_image_missing)
  *   A task list item:   li.task > span.checkbox[.checked] (text ☐ or ☑)
  * An admonition: div.admonition.KIND > p.admonition-title …   A heading's number: span.numeral
+ * A formula: span.math[data-mathml] > its reading on a line (read/math.c).
  * A note begins with its number as a link back: a[role=doc-backlink] (for the EPUB; in print the
  * marker is generated). Several images that stood alone in one paragraph: div.image-row > img …, or
  * > figure … when one of them has a caption. A missing one alone in its block: figure.missing,

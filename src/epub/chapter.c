@@ -83,6 +83,7 @@ str chapter_write(book *b, uint32_t number)
 {
     const chapter *c = &b->chapters.at[number];
     buf out = {0};
+    b->has_math = false;
     path now = {.n = 0}, none = {.n = 0}, before = {.n = 0};
     if (c->first && c->first < c->end) before = path_of(b, b->atoms.at[c->first - 1].node);
     page_begin(b, &out, c->heading ? c->heading->text : b->title,
@@ -97,6 +98,7 @@ str chapter_write(book *b, uint32_t number)
     }
     move(b, &out, &now, &none, &before, number);
     write_notes(b, &out, c, number);
+    b->chapters.at[number].has_math = b->has_math;
     page_end(&out);
     return taken(b->mem, &out);
 }

@@ -324,9 +324,14 @@ void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_numb
         write_table(b, out, node, chapter_number);
         return;
     }
+    str formula = doc_is(node, "span") ? doc_attr(b->d, node, "data-mathml") : (str){0};
     const element *e = find(node);
     element_open(b, out, node, chapter_number, false);
-    if (e && e->is_void)
+    if (formula.n) {
+        buf_str(out, formula);
+        element_close(out, node);
+        b->has_math = true;
+    } else if (e && e->is_void)
         buf_z(out, "/>");
     else
         write_content(b, out, node, chapter_number);

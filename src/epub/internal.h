@@ -25,6 +25,7 @@ typedef struct chapter {
     const doc_heading *heading;
     VEC(uint32_t) notes; /* of doc->notes */
     bool is_title;       /* the title block's page */
+    bool has_math;
 } chapter;
 
 typedef struct resource { /* an image file of the package */
@@ -111,9 +112,9 @@ typedef struct book {
     bool counting;
     map page_of; /* node → number of its first page mark + 1 */
     VEC(part) parts;
-    uint32_t cover_image;           /* resource number + 1; 0: no cover */
-    uint32_t with_alt, without_alt; /* images shown, by alternative text */
-    bool animated, vertical, rtl;
+    uint32_t cover_image;                   /* resource number + 1; 0: no cover */
+    uint32_t with_alt, without_alt;         /* images shown, by alternative text */
+    bool animated, vertical, rtl, has_math; /* has_math: of the chapter that is written */
 } book;
 
 /* ---- plan.c: atoms → chapters, ids, notes ---- */

@@ -131,6 +131,11 @@ static void accessibility(const book *b, buf *out)
     meta(out, "schema:accessibilityFeature", STR("readingOrder"));
     meta(out, "schema:accessibilityFeature", STR("displayTransformability"));
     if (images && !b->without_alt) meta(out, "schema:accessibilityFeature", STR("alternativeText"));
+    for (uint32_t i = 0; i < b->chapters.n; i++)
+        if (b->chapters.at[i].has_math) {
+            meta(out, "schema:accessibilityFeature", STR("MathML"));
+            break;
+        }
     if (b->page_order.n) {
         meta(out, "schema:accessibilityFeature", STR("pageBreakMarkers"));
         meta(out, "schema:accessibilityFeature", STR("pageNavigation"));
@@ -196,7 +201,7 @@ static void manifest(const book *b, buf *out)
     for (uint32_t i = 0; i < b->chapters.n; i++) {
         snprintf(id, sizeof id, "chapter-%u", i);
         item(out, b->chapters.at[i].is_title ? "title-page" : id, b->chapters.at[i].href, XHTML,
-             NULL);
+             b->chapters.at[i].has_math ? "mathml" : NULL);
     }
     for (uint32_t i = 0; i < b->font_files.n; i++) {
         snprintf(id, sizeof id, "font-%u", i + 1);

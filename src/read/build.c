@@ -179,6 +179,7 @@ static void pop(builder *b, bool lost)
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
     if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
     if (doc_is(f.node, "table")) table_settle(b->d, f.node);
+    if (doc_is(f.node, "math") && !f.detached && !b->muted) math_settle(b->d, f.node);
     b->muted -= f.detached;
     bool needless = !f.node->children &&
                     ((open && lost) || (is(&f, "p") && !f.written && f.kind == FRAME_HTML));
@@ -602,9 +603,18 @@ static uint32_t small_number(str s)
     return n < 100 ? n : 0;
 }
 
-/* Parts that stand only in their whole: rt in ruby, figcaption in figure, summary in details. */
+static bool find_inline(const builder *b, const char *name)
+{
+    for (uint32_t i = b->stack.n; i-- > 0 && b->stack.at[i].el->flags & EL_INLINE;)
+        if (is(&b->stack.at[i], name)) return true;
+    return false;
+}
+
+/* Parts that stand only in their whole: rt in ruby, figcaption in figure, summary in details, all
+ * of MathML in math. */
 static bool in_its_whole(const builder *b, const element *el)
 {
+    if (el->flags & EL_MATH && strcmp(el->name, "math")) return find_inline(b, "math");
     static const char *const wholes[][2] = {{"rb", "ruby"},           {"rt", "ruby"},
                                             {"rtc", "ruby"},          {"rp", "ruby"},
                                             {"figcaption", "figure"}, {"summary", "details"}};
@@ -641,7 +651,8 @@ static bool make_room(builder *b, const element *el)
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
     if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
     if (!strcmp(el->name, "a")) tree_end_link(b);
-    if (el->flags & EL_PLAIN && strcmp(el->name, "ruby")) end_ruby_part(b, el);
+    if (el->flags & EL_PLAIN && !(el->flags & EL_MATH) && strcmp(el->name, "ruby"))
+        end_ruby_part(b, el);
     return true;
 }
 
@@ -725,7 +736,10 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
     f->written = true;
     f->auto_p = el->flags & EL_LOOSE;
     f->padding = small_number(tag_attr(tag, "cellpadding"));
-    if (!b->muted) attributes_set(b->d, f->node, el, tag, at, padding);
+    if (b->muted) return;
+    if (el->flags & EL_MATH) math_attributes(b->d, f->node, tag, at);
+    if (!(el->flags & EL_MATH) || !strcmp(el->name, "math"))
+        attributes_set(b->d, f->node, el, tag, at, padding);
 }
 
 static void drop_tag(builder *b, const element *el, const html_tag *tag)

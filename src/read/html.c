@@ -111,6 +111,15 @@ static void declaration(lexer *x)
     }
 }
 
+/* An element's name in lower case, without the prefix that MathML has in much XML. */
+static str element_name(lexer *x, size_t from, size_t end)
+{
+    str name = lowered(x->b->d->mem, str_sub(x->s, from, end - from));
+    return str_starts(name, "mml:") ? str_from(name, 4)
+           : str_starts(name, "m:") ? str_from(name, 2)
+                                    : name;
+}
+
 static size_t name_end(str s, size_t i)
 {
     while (i < s.n && !is_space(s.p[i]) && s.p[i] != '/' && s.p[i] != '>') i++;
@@ -171,8 +180,7 @@ static size_t start_tag(lexer *x, html_tag *tag, html_attr *attrs)
 {
     str s = x->s;
     size_t i = name_end(s, x->i + 1);
-    *tag = (html_tag){.name = lowered(x->b->d->mem, str_sub(s, x->i + 1, i - x->i - 1)),
-                      .attrs = attrs};
+    *tag = (html_tag){.name = element_name(x, x->i + 1, i), .attrs = attrs};
     while (i < s.n && s.p[i] != '>') {
         tag->closed = s.p[i] == '/';
         if (is_space(s.p[i]) || s.p[i] == '/') {
@@ -187,7 +195,8 @@ static size_t start_tag(lexer *x, html_tag *tag, html_attr *attrs)
             attrs[tag->n_attrs++] = a;
     }
     if (i >= s.n) return 0;
-    tag->closed = tag->closed && x->xml;
+    const element *el = tag->closed && !x->xml ? element_of(tag->name) : NULL;
+    tag->closed = tag->closed && (x->xml || (el && el->flags & EL_MATH));
     return i + 1;
 }
 
@@ -283,7 +292,7 @@ static void open(lexer *x)
 static void close(lexer *x)
 {
     size_t end = name_end(x->s, x->i + 2);
-    str name = lowered(x->b->d->mem, str_sub(x->s, x->i + 2, end - x->i - 2));
+    str name = element_name(x, x->i + 2, end);
     x->i = find(x->s, end, ">") + 1;
     tree_end_tag(x->b, name);
 }

@@ -42,7 +42,8 @@ enum {
     EL_RAW = 512,      /* its content is text up to its end tag */
     EL_PLAIN = 1024,   /* inline, but never opened again after a block inside it */
     EL_ITEM = 2048,    /* li, dt, dd */
-    EL_LOOSE = 4096    /* loose text in it gets a paragraph */
+    EL_LOOSE = 4096,   /* loose text in it gets a paragraph */
+    EL_MATH = 8192     /* of MathML: stands in a formula alone */
 };
 typedef enum {
     TAG_KEEP,
@@ -65,7 +66,7 @@ typedef struct html_tag {
     str name; /* lower case */
     const html_attr *attrs;
     uint32_t n_attrs;
-    bool closed; /* "/>" in XML */
+    bool closed; /* "/>" in XML and MathML */
 } html_tag;
 str tag_attr(const html_tag *tag, const char *name);
 /* Sets what is allowed of the tag's attributes on node; diagnostics at d's place `at`.
@@ -140,6 +141,10 @@ void tree_end_tag(builder *b, str name);
 void ruby_settle(doc *d, xmlNode *ruby);
 /* table.c: a whole table; foot last, and a head when the first rows are headings alone. */
 void table_settle(doc *d, xmlNode *table);
+
+/* math.c: a whole formula becomes span.math with its reading, its MathML in data-mathml. */
+void math_settle(doc *d, xmlNode *math);
+void math_attributes(doc *d, xmlNode *node, const html_tag *tag, place at);
 
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */

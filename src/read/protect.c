@@ -2,7 +2,7 @@
  * (clean_input leaves none of them in a source, and unprotect takes them out of all that cmark
  * gives back, code too): GLUE     beside * ** ~~ where Han text makes them emphasis but
  * CommonMark's flanking rule, made for spaces between words, says no: **重点：**后文. To cmark it
- * is a letter. the others stand for * _ ~ inside a bare address and for * in 40G*8,
+ * is a letter. the others stand for * _ ~ inside a bare address or MathML and for * in 40G*8,
  * which are no emphasis there. A pass over the tree afterwards was turned down: it cannot tell \*\*
  * from **. */
 #include <unicode/uchar.h>
@@ -74,9 +74,9 @@ static size_t marks(buf *out, str s, size_t i)
     return end;
 }
 
-static size_t address(buf *out, str s, size_t i)
+/* Bytes that are not Markdown's. */
+static size_t verbatim(buf *out, str s, size_t i, size_t end)
 {
-    size_t end = url_end(s, i);
     for (; i < end; i++) switch (s.p[i]) {
         case '*': buf_z(out, STAR); break;
         case '_': buf_z(out, UNDERSCORE); break;
@@ -84,6 +84,15 @@ static size_t address(buf *out, str s, size_t i)
         default: buf_byte(out, s.p[i]);
         }
     return end;
+}
+
+/* Behind the formula that begins at i; i: none does. more: false once none ends any more. */
+static size_t math_end(str s, size_t i, bool *more)
+{
+    if (!*more || !str_starts(str_from(s, i), "<math")) return i;
+    ptrdiff_t end = str_find(str_from(s, i), "</math>");
+    *more = end >= 0;
+    return *more ? i + (size_t)end : i;
 }
 
 static bool address_at(str s, size_t i)
@@ -95,15 +104,18 @@ static bool address_at(str s, size_t i)
 str protect(buf *out, str s)
 {
     size_t from = 0;
+    bool math = true;
     for (size_t i = 0; i < s.n;) {
         char c = s.p[i];
-        bool url = (c == 'h' || c == 'f') && address_at(s, i) && url_end(s, i) > i;
-        if (c != '*' && c != '~' && !url) {
+        size_t end = i;
+        if ((c == 'h' || c == 'f') && address_at(s, i)) end = url_end(s, i);
+        if (c == '<') end = math_end(s, i, &math);
+        if (c != '*' && c != '~' && end <= i) {
             i++;
             continue;
         }
         buf_add(out, s.p + from, i - from);
-        from = i = url ? address(out, s, i) : marks(out, s, i);
+        from = i = end > i ? verbatim(out, s, i, end) : marks(out, s, i);
     }
     if (!out->n) return s;
     buf_add(out, s.p + from, s.n - from);

@@ -59,7 +59,10 @@ printf '# 振仮名\n\n<p lang="ja"><ruby>東京<rp>（</rp><rt>とうきょう<
 judged ruby
 has ruby chapter-001.xhtml '<rt>とうきょう</rt>'
 
-printf '# 式\n\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O，∑<sub>i=1</sub><sup>n</sup> x<sub>i</sub> ≤ ∫ f(x) dx。\n\n```\na < b && c > d\n```\n\n> [!NOTE]\n> 提示。\n' >math.md
+cp "$here/../corpus/math/input.md" math.md
+printf '\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O。\n\n```\na < b && c > d\n```\n\n> [!NOTE]\n> 提示。\n' >>math.md
 judged math
-has math chapter-001.xhtml '<sup>2</sup>'
+has math chapter-001.xhtml '<mfrac><mrow><mo>−</mo><mi>b</mi>'
+has math chapter-001.xhtml 'alttext="x'
+has math package.opf 'properties="mathml"'
 exit $status
