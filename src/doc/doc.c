@@ -274,6 +274,10 @@ static void sort_out(doc *d, xmlNode *n, doc_found *found)
         else if (doc_is(n, "aside") && doc__role(d, n, "doc-footnote"))
             *vec_add(d->mem, &found->notes) = n;
         break;
+    case 'd':
+        if (n->properties && doc_is(n, "div") && xmlHasProp(n, XC("data-media")))
+            *vec_add(d->mem, &found->media) = n;
+        break;
     case 'h':
         if (doc__level(n)) *vec_add(d->mem, &found->headings) = n;
         break;
@@ -311,6 +315,7 @@ int doc_resolve(doc *d)
     doc__admonitions(d, &found);
     doc__notes(d, &found);
     doc__ids(d, &found);
+    doc__media(d, &found);
     doc__images(d, &found);
     doc__links(d, &found);
     doc__numerals(d);

@@ -13,6 +13,8 @@
  *   A task list item:   li.task > span.checkbox[.checked] (text ☐ or ☑)
  * An admonition: div.admonition.KIND > p.admonition-title …   A heading's number: span.numeral
  * A formula: span.math[data-mathml] > its reading on a line (read/math.c).
+ * Sound and film: div.media[data-media=audio|video] > source … track … [figure.media-poster > img]
+ * [div.media-fallback] p.media-link.
  * A note begins with its number as a link back: a[role=doc-backlink] (for the EPUB; in print the
  * marker is generated). Several images that stood alone in one paragraph: div.image-row > img …, or
  * > figure … when one of them has a caption. A missing one alone in its block: figure.missing,
@@ -34,6 +36,7 @@ typedef struct doc_asset {
     str url;             /* as written in the document */
     str path;            /* below the source's root, when local; n == 0: remote or outside */
     bool remote;         /* http(s) */
+    bool media;          /* sound or film: no image, never fetched */
     str bytes;           /* what was read; n == 0: missing */
     struct image *image; /* decoded header, or NULL */
     place at;

@@ -94,14 +94,20 @@ void doc__set_asset(doc *d, const xmlNode *img, uint32_t number)
     *map_put(&d->asset_of, node_key(&img)) = (void *)((uintptr_t)number + 1);
 }
 
+doc_asset *doc__new_asset(doc *d, str url, place at)
+{
+    doc_asset *asset = vec_add(d->mem, &d->assets);
+    *asset = (doc_asset){.url = url, .at = at};
+    fill(d, asset, url);
+    return asset;
+}
+
 static void find_asset(doc *d, map *by_url, xmlNode *img)
 {
     str url = str_trim(str_copy(d->mem, doc_attr(d, img, "src")));
     void **number = map_put(by_url, url);
     if (!*number) {
-        doc_asset *asset = vec_add(d->mem, &d->assets);
-        *asset = (doc_asset){.url = url, .at = doc_place(d, img)};
-        fill(d, asset, url);
+        doc__new_asset(d, url, doc_place(d, img));
         *number = (void *)(uintptr_t)d->assets.n;
     }
     doc__set_asset(d, img, (uint32_t)(uintptr_t)*number - 1);

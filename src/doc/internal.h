@@ -27,6 +27,8 @@ void doc__insert_first(xmlNode *parent, xmlNode *node);
 typedef enum {
     WORD_CONTENTS,
     WORD_IMAGE,
+    WORD_AUDIO,
+    WORD_VIDEO,
     WORD_NOTE,
     WORD_TIP,
     WORD_IMPORTANT,
@@ -46,7 +48,7 @@ typedef struct doc_waiting { /* links to an input that has not been joined yet *
 } doc_waiting;
 
 typedef struct doc_found { /* elements that the later steps work on, in document order */
-    VEC(xmlNode *) headings, images, links, notes, ids, admonitions;
+    VEC(xmlNode *) headings, images, media, links, notes, ids, admonitions;
 } doc_found;
 
 /* The steps of doc_resolve, in order. From the third on, no step may free an element with an id. */
@@ -56,6 +58,7 @@ void doc__admonitions(doc *d, const doc_found *found);
 void doc__notes(doc *d, const doc_found *found);
 void doc__ids(doc *d, const doc_found *found); /* explicit ids checked, headings listed */
 void doc__images(doc *d, const doc_found *found);
+void doc__media(doc *d, const doc_found *found);
 void doc__links(doc *d, const doc_found *found);
 void doc__numerals(doc *d);
 void doc__directions(doc *d);
@@ -64,6 +67,8 @@ void doc__contents(doc *d, uint32_t first); /* headings from number first on are
 void doc__set_file(xmlNode *node, uint32_t file);
 /* Links that waited in from for part: both are in d now. */
 void doc__links_into(doc *d, doc *from, doc *part);
+doc_asset *doc__new_asset(doc *d, str url, place at);
+str doc__short_address(arena *a, str url); /* "host/…/name.png" */
 void doc__set_asset(doc *d, const xmlNode *img, uint32_t number);
 bool doc__reads_as_caption(str s); /* not a bare number, a file name, "image" */
 size_t doc__numeral(str heading);  /* bytes of the number that it begins with; 0: none */

@@ -160,6 +160,8 @@ str doc__word(const doc *d, doc_word w)
     static const char *const words[WORDS][LANGS] = {
         [WORD_CONTENTS] = {"Contents", "目录", "目錄", "目次", "차례"},
         [WORD_IMAGE] = {"Image", "图片", "圖片", "画像", "그림"},
+        [WORD_AUDIO] = {"Audio", "音频", "音訊", "音声", "오디오"},
+        [WORD_VIDEO] = {"Video", "视频", "影片", "動画", "비디오"},
         [WORD_NOTE] = {"Note", "注", "註", "注", "참고"},
         [WORD_TIP] = {"Tip", "提示", "提示", "ヒント", "도움말"},
         [WORD_IMPORTANT] = {"Important", "重要", "重要", "重要", "중요"},

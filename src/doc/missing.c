@@ -7,7 +7,7 @@
 #define NAME_MAX_CHARS 24
 
 /* "https://host/a/b/c.png?x" → "host/…/c.png"; a long file name loses its middle. */
-static str short_address(arena *a, str url)
+str doc__short_address(arena *a, str url)
 {
     size_t scheme = 0;
     for (size_t i = 0; i + 2 < url.n && i < 8; i++)
@@ -67,7 +67,7 @@ static xmlNode *stand_in(doc *d, const xmlNode *img, const char *class)
 
 static xmlNode *chip(doc *d, const xmlNode *img, const doc_asset *asset, str url)
 {
-    str alt = str_trim(doc_attr(d, img, "alt")), address = short_address(d->mem, url);
+    str alt = str_trim(doc_attr(d, img, "alt")), address = doc__short_address(d->mem, url);
     bool data = str_starts(url, "data:");
     str text = alt.n ? alt : data ? doc__word(d, WORD_IMAGE) : path_base(address);
     xmlNode *span = stand_in(d, img, "missing-inline"), *in = span;
@@ -94,7 +94,7 @@ static xmlNode *panel(doc *d, const xmlNode *img, const doc_asset *asset, str ur
     bool link = asset && asset->remote && !in_link(img->parent);
     xmlNode *address = doc__add(d, span, link ? "a" : "span", "address");
     if (link) doc_set_attr(d, address, "href", url);
-    doc__set_text(d, address, short_address(d->mem, url));
+    doc__set_text(d, address, doc__short_address(d->mem, url));
     return span;
 }
 

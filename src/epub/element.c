@@ -320,6 +320,10 @@ void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_numb
         write_image(b, out, node, chapter_number);
         return;
     }
+    if (doc_is(node, "source") || doc_is(node, "track")) return;
+    if (doc_is(node, "div") && xmlHasProp(node, (const xmlChar *)"data-media") &&
+        media_write(b, out, node, chapter_number))
+        return;
     if (doc_is(node, "table") && !b->table) {
         write_table(b, out, node, chapter_number);
         return;

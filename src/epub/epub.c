@@ -9,7 +9,7 @@ static void init(book *b, const epub_input *in)
     if (!b->title.n) b->title = path_stem(in->doc->path);
     if (!b->title.n) b->title = STR("EPUB");
     map *maps[] = {&b->where,  &b->note_of, &b->heading_of, &b->image_of,
-                   &b->styles, &b->page_of, &b->id_of};
+                   &b->styles, &b->page_of, &b->id_of,      &b->media_of};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], b->mem);
 }
 
@@ -27,10 +27,10 @@ static void add_images(book *b)
     }
 }
 
-static void add_fonts(book *b)
+static void add_files(book *b, const file_resource *files, uint32_t n)
 {
-    for (uint32_t i = 0; i < b->font_files.n; i++)
-        add_content(b, b->font_files.at[i].href.p, b->font_files.at[i].bytes, false);
+    for (uint32_t i = 0; i < n; i++)
+        add_content(b, files[i].href.p, files[i].bytes, files[i].stored);
 }
 
 static str toc_marks(book *b)
@@ -69,7 +69,8 @@ static void build(book *b)
     for (uint32_t i = 0; i < b->chapters.n; i++)
         add_content(b, b->chapters.at[i].href.p, chapters[i], false);
     add_images(b);
-    add_fonts(b);
+    add_files(b, b->font_files.at, b->font_files.n);
+    add_files(b, b->media_files.at, b->media_files.n);
 }
 
 int epub_write(const epub_input *in, output *to)

@@ -339,6 +339,6 @@ void fonts_make(book *b)
             continue;
         }
         *vec_add(b->mem, &b->font_files) =
-            (font_resource){file->href, face_media_type(file->face), bytes};
+            (file_resource){file->href, face_media_type(file->face), bytes, false};
     }
 }

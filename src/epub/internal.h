@@ -75,11 +75,12 @@ typedef struct table_plan { /* how the table that is being written is shown */
     str labels[TABLE_COLUMNS];
 } table_plan;
 
-typedef struct font_resource { /* a font file of the package */
+typedef struct file_resource { /* a font, sound or film of the package */
     str href;
     const char *media_type;
     str bytes;
-} font_resource;
+    bool stored; /* not compressed */
+} file_resource;
 
 typedef struct book_fonts book_fonts; /* fonts.c */
 
@@ -93,6 +94,7 @@ typedef struct book {
     map where;      /* id → number of its chapter + 1 */
     map note_of;    /* id of a note → index in doc->notes + 1 */
     map heading_of; /* id of a heading → index in doc->headings + 1 */
+    map media_of;   /* doc_asset → number in media_files + 1 */
     map image_of;   /* hash of an image → resource number + 1 */
     map styles;     /* style attribute → what EPUB readers may see of it, NUL-terminated */
     cascade *cascade;
@@ -101,7 +103,7 @@ typedef struct book {
     str toc_marks;           /* of the pages that begin in it */
     VEC(resource) images;
     book_fonts *fonts; /* NULL: none are embedded */
-    VEC(font_resource) font_files;
+    VEC(file_resource) font_files, media_files;
     VEC(nav_entry) entries;
     VEC(nav_entry) figures, tables; /* those with a caption */
     map id_of;       /* node of a list without an id → its new one, NUL-terminated */
@@ -112,6 +114,7 @@ typedef struct book {
     bool counting;
     map page_of; /* node → number of its first page mark + 1 */
     VEC(part) parts;
+    bool has_sound, has_film;
     uint32_t cover_image;                   /* resource number + 1; 0: no cover */
     uint32_t with_alt, without_alt;         /* images shown, by alternative text */
     bool animated, vertical, rtl, has_math; /* has_math: of the chapter that is written */
@@ -171,6 +174,10 @@ uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
 /* Without scripts and references to the outside; n == 0: not well-formed. */
 str svg_cleaned(arena *a, str bytes);
+
+/* ---- media.c ---- */
+/* false: nothing of it can be in the package. */
+bool media_write(book *b, buf *out, const xmlNode *media, uint32_t chapter_number);
 
 /* ---- fonts.c: in this order ---- */
 void fonts_find(book *b);

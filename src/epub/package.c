@@ -123,9 +123,13 @@ static void accessibility(const book *b, buf *out)
 {
     bool images = b->with_alt + b->without_alt > 0;
     meta(out, "schema:accessMode", STR("textual"));
-    if (images) meta(out, "schema:accessMode", STR("visual"));
-    if (!b->without_alt) meta(out, "schema:accessModeSufficient", STR("textual"));
-    if (images) meta(out, "schema:accessModeSufficient", STR("textual,visual"));
+    if (images || b->has_film) meta(out, "schema:accessMode", STR("visual"));
+    if (b->has_sound) meta(out, "schema:accessMode", STR("auditory"));
+    if (!b->without_alt && !b->has_sound) meta(out, "schema:accessModeSufficient", STR("textual"));
+    if (b->has_sound)
+        meta(out, "schema:accessModeSufficient", STR("textual,visual,auditory"));
+    else if (images)
+        meta(out, "schema:accessModeSufficient", STR("textual,visual"));
     meta(out, "schema:accessibilityFeature", STR("structuralNavigation"));
     meta(out, "schema:accessibilityFeature", STR("tableOfContents"));
     meta(out, "schema:accessibilityFeature", STR("readingOrder"));
@@ -142,7 +146,8 @@ static void accessibility(const book *b, buf *out)
         str printed = str_trim(b->d->meta.source);
         meta(out, "pageBreakSource", printed.n ? printed : STR("none"));
     }
-    meta(out, "schema:accessibilityHazard", b->animated ? STR("unknown") : STR("none"));
+    meta(out, "schema:accessibilityHazard",
+         b->animated || b->has_film ? STR("unknown") : STR("none"));
     meta(out, "schema:accessibilitySummary",
          str_printf(b->mem, "%s%s", word_for(b->lang, W_SUMMARY),
                     !images          ? ""
@@ -182,6 +187,15 @@ static void item(buf *out, const char *id, str href, const char *type, const cha
     buf_z(out, "/>\n");
 }
 
+static void items(buf *out, const char *kind, const file_resource *files, uint32_t n)
+{
+    char id[32];
+    for (uint32_t i = 0; i < n; i++) {
+        snprintf(id, sizeof id, "%s-%u", kind, i + 1);
+        item(out, id, files[i].href, files[i].media_type, NULL);
+    }
+}
+
 #define XHTML "application/xhtml+xml"
 
 static void manifest(const book *b, buf *out)
@@ -203,10 +217,8 @@ static void manifest(const book *b, buf *out)
         item(out, b->chapters.at[i].is_title ? "title-page" : id, b->chapters.at[i].href, XHTML,
              b->chapters.at[i].has_math ? "mathml" : NULL);
     }
-    for (uint32_t i = 0; i < b->font_files.n; i++) {
-        snprintf(id, sizeof id, "font-%u", i + 1);
-        item(out, id, b->font_files.at[i].href, b->font_files.at[i].media_type, NULL);
-    }
+    items(out, "font", b->font_files.at, b->font_files.n);
+    items(out, "media", b->media_files.at, b->media_files.n);
     buf_z(out, "</manifest>\n");
 }
 

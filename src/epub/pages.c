@@ -14,24 +14,25 @@ static bool listed(const xmlNode *node, const char *const *names, size_t n)
     return false;
 }
 
-static bool is_formula(const xmlNode *node)
+static bool is_foreign(const xmlNode *node)
 {
-    return doc_is(node, "span") && xmlHasProp(node, (const xmlChar *)"data-mathml");
+    return (doc_is(node, "span") && xmlHasProp(node, (const xmlChar *)"data-mathml")) ||
+           (doc_is(node, "div") && xmlHasProp(node, (const xmlChar *)"data-media"));
 }
 
 /* No mark may stand in these, whatever is between. */
 static bool is_closed(const xmlNode *node)
 {
-    static const char *const names[] = {"ruby", "thead", "audio", "video"};
-    return listed(node, names, sizeof names / sizeof *names) || is_formula(node);
+    static const char *const names[] = {"ruby", "thead"};
+    return listed(node, names, sizeof names / sizeof *names) || is_foreign(node);
 }
 
 /* The mark is before the element, not in it. */
 static bool is_whole(const xmlNode *node)
 {
-    static const char *const names[] = {"img", "ruby",  "table", "hr", "br",   "wbr",
-                                        "ul",  "audio", "ol",    "dl", "video"};
-    return listed(node, names, sizeof names / sizeof *names) || is_formula(node);
+    static const char *const names[] = {"img", "ruby", "table", "hr", "br",
+                                        "wbr", "ul",   "ol",    "dl"};
+    return listed(node, names, sizeof names / sizeof *names) || is_foreign(node);
 }
 
 static void place_mark(const book *b, page_mark *m)

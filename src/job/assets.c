@@ -1,4 +1,5 @@
-/* The images of a document: found, read, and a placeholder where there is none. */
+/* The images of a document, its sound and films: found, read, and a placeholder where there is
+ * none. */
 #include "image/image.h"
 #include "job/internal.h"
 
@@ -51,6 +52,24 @@ static void read_local(doc *d, const input *in, doc_asset *asset)
     }
 }
 
+/* Files that only the EPUB holds. */
+static void read_media(doc *d, const input *in, doc_asset *asset)
+{
+    source_status status = SOURCE_OUTSIDE;
+    const char *why = "is remote";
+    if (!asset->remote && asset->path.n) {
+        status = source_read(d->src, d->mem, asset->path, &asset->bytes);
+        why = status == SOURCE_OK && !asset->bytes.n ? "is empty" : "is not there";
+    }
+    if (!asset->remote && status == SOURCE_OUTSIDE)
+        diag_add(d->diag, D_PATH_OUTSIDE, asset->at,
+                 "the file %.*s is outside the content root (%.*s); its name was set",
+                 STR_ARG(asset->url), STR_ARG(input_root_words(d->mem, in)));
+    else if (!asset->bytes.n)
+        diag_add(d->diag, D_MEDIA_LINKED, asset->at, "%.*s %s; %s was set", STR_ARG(asset->url),
+                 why, asset->remote ? "a link" : "its name");
+}
+
 /* The next element in document order below root, or NULL. */
 static xmlNode *next_node(xmlNode *node, const xmlNode *root)
 {
@@ -63,6 +82,10 @@ void assets_load(doc *d, const input *in, const job_options *o)
 {
     for (uint32_t i = 0; i < d->assets.n; i++) {
         doc_asset *asset = &d->assets.at[i];
+        if (asset->media) {
+            read_media(d, in, asset);
+            continue;
+        }
         if (!asset->bytes.n) {
             if (asset->remote)
                 read_remote(d, asset, o);

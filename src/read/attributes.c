@@ -11,6 +11,7 @@ typedef enum {
     AT_DIR,
     AT_TRUTH,
     AT_SCOPE,
+    AT_KIND,
     AT_FLAG,
     AT_LANG,
     AT_DATE,
@@ -57,7 +58,15 @@ static const attr_row table[] = {
     {"*", "hidden", AT_HIDDEN},
     {" a ", "href", AT_URL},
     {" a img ", "name", AT_ID},
-    {" img ", "src", AT_URL},
+    {" img audio video source track ", "src", AT_URL},
+    {" video ", "poster", AT_URL},
+    {" audio video ", "loop", AT_FLAG},
+    {" audio video ", "muted", AT_FLAG},
+    {" video ", "width", AT_NUMBER},
+    {" video ", "height", AT_NUMBER},
+    {" track ", "kind", AT_KIND},
+    {" track ", "srclang", AT_LANG},
+    {" track ", "label", AT_KEEP},
     {" img ", "alt", AT_KEEP},
     {" blockquote q del ins ", "cite", AT_URL},
     {" del ins time ", "datetime", AT_DATE},
@@ -383,10 +392,13 @@ static bool allowed(doc *d, const attr_row *row, str *v)
     case AT_DIR: return one_of(given, "ltr rtl auto");
     case AT_TRUTH: return one_of(given, "true false");
     case AT_SCOPE: return one_of(given, "row col rowgroup colgroup");
+    case AT_KIND: return one_of(given, "subtitles captions descriptions chapters metadata");
     case AT_FLAG: return *v = str_of(row->name), true;
     case AT_LANG: return meta_lang(d->mem, v);
     case AT_DATE: return is_date(given);
-    case AT_URL: *v = clean_url(d->mem, given, !strcmp(row->name, "src")); return v->n || !given.n;
+    case AT_URL:
+        *v = clean_url(d->mem, given, strcmp(row->name, "href") && strcmp(row->name, "cite"));
+        return v->n || !given.n;
     case AT_DROP: return false;
     default: return true;
     }

@@ -156,6 +156,11 @@ static void trim_end(builder *b)
     while (b->text.n && strchr(" \t\n", b->text.p[b->text.n - 1])) b->text.n--;
 }
 
+static bool is_media(const xmlNode *node)
+{
+    return doc_is(node, "audio") || doc_is(node, "video");
+}
+
 /* The innermost element closes. lost: the format that it carries out stays open in the source. */
 static void pop(builder *b, bool lost)
 {
@@ -179,6 +184,7 @@ static void pop(builder *b, bool lost)
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
     if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
     if (doc_is(f.node, "table")) table_settle(b->d, f.node);
+    if (is_media(f.node) && !f.detached && !b->muted) media_settle(b->d, f.node, f.ended);
     if (doc_is(f.node, "math") && !f.detached && !b->muted) math_settle(b->d, f.node);
     b->muted -= f.detached;
     bool needless = !f.node->children &&
@@ -767,6 +773,8 @@ void tree_tag(builder *b, const html_tag *tag)
                  (int)(tag->name.n < 40 ? tag->name.n : 40), tag->name.p);
         return;
     }
+    bool file = str_is(tag->name, "source") || str_is(tag->name, "track");
+    if (file && is_media(b->stack.at[block_frame(b)].node)) void_tag(b, el, tag, tree_place(b));
     if (el->action == TAG_QUIET) return;
     if (el->action != TAG_KEEP) {
         drop_tag(b, el, tag);
@@ -839,8 +847,9 @@ void tree_end_tag(builder *b, str name)
         return;
     }
     uint32_t at = find_end(b, el);
-    if (at)
+    if (at) {
+        b->stack.at[at].ended = true;
         pop_to(b, at);
-    else
+    } else
         repaired(b, tree_place(b), "the end tag of %s closes nothing; it was left out", el->name);
 }

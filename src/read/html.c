@@ -196,7 +196,9 @@ static size_t start_tag(lexer *x, html_tag *tag, html_attr *attrs)
     }
     if (i >= s.n) return 0;
     const element *el = tag->closed && !x->xml ? element_of(tag->name) : NULL;
-    tag->closed = tag->closed && (x->xml || (el && el->flags & EL_MATH));
+    tag->closed =
+        tag->closed && (x->xml || (el && (el->flags & EL_MATH || str_is(tag->name, "audio") ||
+                                          str_is(tag->name, "video"))));
     return i + 1;
 }
 

@@ -66,7 +66,7 @@ typedef struct html_tag {
     str name; /* lower case */
     const html_attr *attrs;
     uint32_t n_attrs;
-    bool closed; /* "/>" in XML and MathML */
+    bool closed; /* "/>" in XML and MathML; of sound and film */
 } html_tag;
 str tag_attr(const html_tag *tag, const char *name);
 /* Sets what is allowed of the tag's attributes on node; diagnostics at d's place `at`.
@@ -88,6 +88,7 @@ typedef struct frame {
     uint8_t kind;     /* frame_kind */
     bool auto_p;      /* loose text in it gets a paragraph */
     bool written;     /* by a tag in the source, not implied */
+    bool ended;       /* by its own end tag */
     bool detached;    /* dropped: its tree is freed when it closes */
 } frame;
 typedef struct open_format { /* an inline element that is open in the source, wherever it is in the
@@ -145,6 +146,9 @@ void table_settle(doc *d, xmlNode *table);
 /* math.c: a whole formula becomes span.math with its reading, its MathML in data-mathml. */
 void math_settle(doc *d, xmlNode *math);
 void math_attributes(doc *d, xmlNode *node, const html_tag *tag, place at);
+
+/* media.c: audio and video. closed: by their own end tag. */
+void media_settle(doc *d, xmlNode *media, bool closed);
 
 /* ---- html.c ---- */
 /* HTML text into the open tree; its first character stands at line:col. */

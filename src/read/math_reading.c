@@ -133,7 +133,8 @@ static void put_token(reading *r, const xmlNode *node)
     size_t end = 0;
     uint32_t c = s.n ? utf8_next(s, &end) : 0;
     str variant = node->type == XML_ELEMENT_NODE ? doc_attr(r->d, node, "mathvariant") : (str){0};
-    bool letter = doc_is(node, "mi") && end && end == s.n && c < 0x2000 && !str_is(variant, "normal");
+    bool letter =
+        doc_is(node, "mi") && end && end == s.n && c < 0x2000 && !str_is(variant, "normal");
     if (str_is(variant, "bold")) {
         open(r, "b");
         letter = false;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# epubs.sh BANXIN: small books full of one thing each (notes, tables, images, annotations, mathematics as text), in which EPUBCheck
+# epubs.sh BANXIN: small books full of one thing each (notes, tables, images, annotations, formulas, sound and film), in which EPUBCheck
 # and a reader find no fault; and what a reader of each must meet is there.
 banxin=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
@@ -65,4 +65,16 @@ judged math
 has math chapter-001.xhtml '<mfrac><mrow><mo>−</mo><mi>b</mi>'
 has math chapter-001.xhtml 'alttext="x'
 has math package.opf 'properties="mathml"'
+cp "$here/../corpus/media/input.md" media.md
+printf 'ID3\003\000\000\000\000\000\000\377\373\220\000' >a.mp3
+printf '\000\000\000\030ftypisom\000\000\002\000isomiso2' >v.mp4
+printf '\032\105\337\243\001\000\000\000\000\000\000\037\102\206\201\001\102\202\204webm' >v.webm
+printf 'WEBVTT\n\n00:00.000 --> 00:01.000\n字幕\n' >s.vtt
+printf 'RIFF\044\000\000\000WAVEfmt ' >w.wav
+cp briefing-table.png poster.png
+judged media
+has media chapter-001.xhtml 'poster="images/image-002.png"'
+has media chapter-001.xhtml 'type="video/webm"/><track src="media/media-003.vtt" kind="subtitles"'
+has media package.opf 'href="media/media-004.mp3" media-type="audio/mpeg"'
+! ls media/EPUB/media/*.wav 2>/dev/null || bad 'media: a type that an EPUB may not hold'
 exit $status
