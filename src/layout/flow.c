@@ -340,6 +340,7 @@ static void flow_lines(flow *f, const box *b, mpt x, mpt w)
         adopt(f, from + i);
     }
     if (has_refs(b)) note_refs(f, b, from, ls->n, w);
+    f->cost = add_cost(f->cost, leads_cost(b, ls->n));
 }
 
 /* A second marker before any content (a list that begins an item) stands beside the first. */

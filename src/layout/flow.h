@@ -11,6 +11,7 @@ enum {
     COST_INSIDE = 7000, /* break-inside: avoid of what a page can hold */
     COST_LARGE = 300,   /* … of what no page can hold */
     COST_ORPHAN = 3000, /* fewer lines than orphans or widows ask for */
+    COST_LEADS = 3500,  /* behind a line that leads to what follows (leads.c) */
     COST_SHORT_PRE = 1500,
     COST_HYPHEN = 40,
     COST_DEEPER = 500 /* of a kept box inside a kept box, so that the outer one breaks first */
@@ -79,6 +80,10 @@ mpt content_min_height(const style *s, const edges *e);
 /* flow_max_width of what the box would be in a flow of its own. */
 mpt own_max_width(layout *l, const box *b); /* width.c */
 bool is_painted(const style *s);
+
+/* ---- leads.c */
+/* Cost of a page break behind a paragraph that was set in n_lines. */
+int32_t leads_cost(const box *b, uint32_t n_lines);
 
 /* ---- flow.c */
 /* The whole document, with the root's own edges; named pages at their own measures. */

@@ -2,11 +2,12 @@
  * thirds of the page are filled, the text behind the table fills the page first, and the table
  * comes on the pages that follow, facing or overleaf: a hole is what a reader sees, and a table on
  * a sheet of its own is looked up anyhow. The strips change places in the list; never across a
- * forced break, and never out of a box that is painted. */
+ * forced break or the title of a chapter or section, and never out of a box that is painted. */
 #include "layout/page.h"
 
 enum {
-    REACH = 400, /* strips of text that are looked at */
+    REACH = 400,       /* strips of text that are looked at */
+    SECTION_LEVEL = 2, /* of the outline */
     FULL_PARTS = 3,
     FULL = 2 /* two thirds of the page */
 };
@@ -48,10 +49,20 @@ static void exchange(strips *s, uint32_t a, uint32_t b, uint32_t c)
     free(kept);
 }
 
+static bool begins_section(const strip *s)
+{
+    const box *b = s->box;
+    while (b && !b->bookmark_level && b->kind == BOX_PARA) b = b->parent;
+    return b && b->bookmark_level && b->bookmark_level <= SECTION_LEVEL;
+}
+
+/* The end of the text from `at` that may go before the table: the same when there is none. */
 static uint32_t text_behind(const pager *p, uint32_t at)
 {
-    uint32_t end = at + 1;
-    while (end < p->body->list.n && end - at < REACH && !page_is_forced(p, end)) end++;
+    uint32_t end = at;
+    while (end < p->body->list.n && end - at < REACH && (end == at || !page_is_forced(p, end)) &&
+           !begins_section(&p->body->list.at[end]))
+        end++;
     return end;
 }
 
@@ -66,7 +77,9 @@ uint32_t page_defer_turned(pager *p, const page_plan *page, uint32_t end)
     if (at[rows].force || used * FULL_PARTS >= (int64_t)page->g.area.h * FULL) return end;
     while (text < s->list.n && at[text].turned && !at[text].force) text++;
     if (text == s->list.n || at[text].turned || at[text].force) return end;
-    uint32_t behind = text_behind(p, text), n = text - rows, moved = behind - text;
+    uint32_t behind = text_behind(p, text);
+    if (behind == text) return end;
+    uint32_t n = text - rows, moved = behind - text;
     shift_decors(s, text, behind, -(int32_t)n);
     shift_refs(p->l, text, behind, -(int32_t)n);
     exchange(s, rows, text, behind);

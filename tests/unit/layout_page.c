@@ -258,6 +258,34 @@ static void a_last_page_is_no_single_line(void **state)
     buf_drop(&b);
 }
 
+/* A line that leads to what follows is not the last one of its page. */
+static void leading_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        uint32_t page;
+    } cases[] = {
+        {"<p>lead</p>", 1},
+        {"<p><b>lead</b></p>", 2},
+        {"<p><b>lead</b> and</p>", 1},
+        {"<p>lead:</p>", 2},
+        {"<p>lead<i>：</i></p>", 2},
+        {"<div style='font-weight: bold'>lead</div>", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        laid t;
+        buf b = {0};
+        add_paras(&b, "a", 19);
+        buf_z(&b, cases[i].line);
+        add_paras(&b, "b", 9);
+        lay(&t, "", b.p);
+        assert_int_equal(find(&t, "lead").page, cases[i].page);
+        end(&t);
+        buf_drop(&b);
+    }
+}
+
 static void tall_boxes_end(void **state)
 {
     (void)state;
@@ -300,6 +328,24 @@ static void text_fills_the_page_before_a_turned_table(void **state)
     assert_int_equal(across[0], 1); /* the box is open at the foot, and closed on the third page */
     assert_int_equal(across[1], 0);
     assert_int_equal(across[2], 1);
+    end(&t);
+    buf_drop(&b);
+}
+
+static void no_chapter_goes_before_a_turned_table(void **state)
+{
+    (void)state;
+    laid t;
+    buf b = {0};
+    add_paras(&b, "a", 4);
+    buf_z(&b, "<table><tr><td>cell</td></tr></table>");
+    add_paras(&b, "b", 3);
+    buf_z(&b, "<h2>head</h2>");
+    add_paras(&b, "c", 30);
+    lay(&t, "table { -bx-table-fit: landscape; margin: 0 }", b.p);
+    assert_int_equal(find(&t, "b3").page, 1);
+    assert_int_equal(find(&t, "cell").page, 2);
+    assert_int_equal(find(&t, "head").page, 3);
     end(&t);
     buf_drop(&b);
 }
@@ -351,8 +397,10 @@ int main(void)
         cmocka_unit_test(every_anchor_once),
         cmocka_unit_test(decorations_are_open_at_a_cut),
         cmocka_unit_test(a_last_page_is_no_single_line),
+        cmocka_unit_test(leading_lines),
         cmocka_unit_test(tall_boxes_end),
         cmocka_unit_test(text_fills_the_page_before_a_turned_table),
+        cmocka_unit_test(no_chapter_goes_before_a_turned_table),
         cmocka_unit_test(a_forced_break_holds_a_turned_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
