@@ -130,7 +130,7 @@ static bool may_be(css_pseudo pseudo, const style *of)
 {
     if (pseudo == PSEUDO_NONE) return true;
     if (!of || of->display == DISPLAY_NONE) return false;
-    if (pseudo == PSEUDO_CONTINUED) return of->display == DISPLAY_TABLE;
+    if (pseudo >= PSEUDO_PARTED) return of->display == DISPLAY_TABLE;
     return pseudo != PSEUDO_MARKER || of->display == DISPLAY_LIST_ITEM;
 }
 

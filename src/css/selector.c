@@ -256,6 +256,7 @@ static const struct element_row {
     {"marker", PSEUDO_MARKER, false, false},
     {"footnote-call", PSEUDO_FOOTNOTE_CALL, false, false},
     {"footnote-marker", PSEUDO_FOOTNOTE_MARKER, false, false},
+    {"-bx-parted", PSEUDO_PARTED, false, false},
     {"-bx-continued", PSEUDO_CONTINUED, false, false},
     {"first-line", PSEUDO_NONE, true, true},
     {"first-letter", PSEUDO_NONE, true, true},

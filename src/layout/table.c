@@ -543,12 +543,14 @@ void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part
     emission e = {.t = t, .out = out, .x = x + indent_of(b->style, measure, t->width)};
     e.outer = outer;
     e.page = page_height;
-    if (!is_nested(b)) continued_find(t, part, plan->n_parts, page_height);
+    const strips *mark = is_nested(b) ? NULL : continued_find(t, part, plan->n_parts, page_height);
     bool captioned = !part && add_captions(&e, false);
-    if (part) continued_add(t, e.x, outer, out);
+    uint32_t above = out->list.n;
+    continued_add(t, mark, e.x, outer, out);
+    if (captioned && mark) out->list.at[above].penalty = PENALTY_NEVER;
     uint32_t from = out->list.n;
     add_rows(&e);
-    if (captioned || (part && t->continued)) out->list.at[from].penalty = PENALTY_NEVER;
+    if (captioned || mark) out->list.at[from].penalty = PENALTY_NEVER;
     find_head(t, out, from, page_height);
     if (part + 1 >= plan->n_parts) add_captions(&e, true);
 }

@@ -138,10 +138,10 @@ struct table {
 /* ---- table_align.c: how the texts of a column stand under each other */
 void align_columns(table *t);
 
-/* ---- table_continued.c: the mark of a table that goes on: above a part that is not the first one,
- * and above the head that a page repeats. */
-void continued_find(table *t, uint32_t part, uint32_t n_parts, mpt page);
-void continued_add(const table *t, mpt x, const decor *outer, strips *out);
+/* ---- table_continued.c: the marks of a table that goes on: the one that stands above this part
+ * (NULL: none), and t->continued for the head that a page repeats. */
+const strips *continued_find(table *t, uint32_t part, uint32_t n_parts, mpt page);
+void continued_add(const table *t, const strips *mark, mpt x, const decor *outer, strips *out);
 void continued_paint(const table *t, mpt x, mpt y, frame *f);
 
 mpt row_gap(const table *t, uint32_t row);

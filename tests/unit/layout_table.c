@@ -244,8 +244,10 @@ static void what_goes_on_is_marked(void **state)
     buf_z(&body, "</tbody></table>");
     lay_table(&t,
               "table { -bx-table-fit: split } table:lang(zh)::-bx-continued { content: 'part' "
-              "string(-bx-part) }",
+              "string(-bx-part) } table:lang(zh)::-bx-parted { content: 'first' string(-bx-part) }",
               body.p);
+    assert_int_equal(find(&t, "first1/2").page, 1);
+    assert_true(y_of(&t, "first1/2") < y_of(&t, "aaaa"));
     uint32_t n = 0, repeated = 0;
     for (uint32_t i = 0; i < t.out.pages.n; i++)
         for (uint32_t k = 0; k < t.out.pages.at[i]->items.n; k++) {
