@@ -55,6 +55,7 @@ typedef struct bx_job {
                              topmost ones */
     unsigned toc_depth;   /* 1..6: levels of the EPUB's navigation; 0: the front matter's, at
                              least 3 */
+    unsigned max_image;   /* of images in the EPUB, pixels on the long side; 0: as they are */
     const char *layout;   /* name or file; NULL: the front matter's, else "briefing" */
     bool strict, fetch, allow_private;
     void (*progress)(void *data, const char *stage, unsigned done,

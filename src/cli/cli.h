@@ -15,6 +15,7 @@ typedef struct options {
     unsigned formats;                /* bx_format bits; 0: by the output's name, else both */
     unsigned jobs;                   /* 0: one for each processor */
     unsigned resolution;             /* of pictures; 0: not said */
+    unsigned max_image;              /* pixels; 0: not said */
     unsigned split_level, toc_depth; /* 1..6; 0: not said */
     bx_embed embed_fonts;
     bool join, strict, quiet, fetch, allow_private, locked;

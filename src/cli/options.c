@@ -89,6 +89,10 @@ static int set_split_level(options *o, const char *v)
 {
     return set_number(&o->split_level, "--split-level", v, 1, 6);
 }
+static int set_max_image(options *o, const char *v)
+{
+    return set_number(&o->max_image, "--max-image", v, 16, 20000);
+}
 static int set_toc_depth(options *o, const char *v)
 {
     return set_number(&o->toc_depth, "--toc-depth", v, 1, 6);
@@ -122,6 +126,7 @@ static const option_row table[] = {
     {"--resolution", NULL, true, WRITES, set_resolution},
     {"--split-level", NULL, true, WRITES, set_split_level},
     {"--toc-depth", NULL, true, WRITES, set_toc_depth},
+    {"--max-image", NULL, true, WRITES, set_max_image},
     {"--embed-fonts", NULL, true, WRITES, set_embed},
     {"--layout", "-l", true, READS, set_layout},
     {"--report", NULL, true, WRITES | CMD_CHECK, set_report},

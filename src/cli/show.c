@@ -22,6 +22,7 @@ bx_job job_of(const options *o)
                     .resolution = o->resolution,
                     .split_level = o->split_level,
                     .toc_depth = o->toc_depth,
+                    .max_image = o->max_image,
                     .embed_fonts = o->embed_fonts,
                     .strict = o->strict,
                     .fetch = o->fetch,

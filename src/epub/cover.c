@@ -31,8 +31,9 @@ static const image *made_cover(const book *b)
 void find_cover(book *b)
 {
     const image *im = given_cover(b);
+    uint32_t max = im ? b->in->max_image : 0;
     if (!im) im = made_cover(b);
-    const resource *r = im ? image_resource(b, im) : NULL;
+    const resource *r = im ? image_resource(b, im, max) : NULL;
     if (r) b->cover_image = (uint32_t)(r - b->images.at) + 1;
 }
 

@@ -262,7 +262,8 @@ void element_close(buf *out, const xmlNode *node)
 static void write_image(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
     const doc_asset *asset = doc_asset_of(b->d, node);
-    const resource *r = asset && asset->image ? image_resource(b, asset->image) : NULL;
+    const resource *r =
+        asset && asset->image ? image_resource(b, asset->image, b->in->max_image) : NULL;
     str alt = doc_attr(b->d, node, "alt");
     if (!r) {
         buf_z(out, "<span class=\"missing-image\">");

@@ -22,6 +22,7 @@ typedef struct epub_input {
     uint32_t n_pages;
     uint32_t split_level; /* headings down to this level begin a file; 0: the topmost ones */
     uint32_t toc_depth;   /* levels of the navigation; 0: the front matter's, at least 3 */
+    uint32_t max_image;   /* pixels on the long side; 0: no bound */
     int64_t date;         /* seconds since 1970, UTC: dcterms:modified */
     diag *diag;
     /* Called when the front matter has no cover: a PNG in a, or n == 0. NULL: there is none. */

@@ -10,12 +10,13 @@ static const char *extension(image_kind kind)
     return names[kind];
 }
 
-static uint32_t add_image(book *b, const image *im)
+static uint32_t add_image(book *b, const image *im, uint32_t max)
 {
     str key = {(const char *)&im->hash, sizeof im->hash};
     void **number = map_put(&b->image_of, key);
     if (*number) return (uint32_t)(uintptr_t)*number;
-    str bytes = im->kind == IMAGE_SVG ? svg_cleaned(b->mem, im->bytes) : im->bytes;
+    str bytes = im->kind == IMAGE_SVG ? svg_cleaned(b->mem, im->bytes)
+                                      : image_for_screen(im, max, b->mem, b->in->diag);
     if (!bytes.n) {
         diag_add(b->in->diag, D_IMAGE_BAD, im->at,
                  "the SVG image is not well-formed; its alternative text was set");
@@ -33,8 +34,8 @@ static uint32_t add_image(book *b, const image *im)
     return b->images.n;
 }
 
-const resource *image_resource(book *b, const image *im)
+const resource *image_resource(book *b, const image *im, uint32_t max)
 {
-    uint32_t number = add_image(b, im);
+    uint32_t number = add_image(b, im, max);
     return number ? &b->images.at[number - 1] : NULL;
 }

@@ -171,7 +171,8 @@ void cell_label(buf *out, const table_plan *t, const xmlNode *cell);
 uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 
 /* ---- images.c, svg.c ---- */
-const resource *image_resource(book *b, const image *im); /* NULL: cannot be in an EPUB */
+/* NULL: cannot be in an EPUB. max: of its longer side in pixels, 0: no bound. */
+const resource *image_resource(book *b, const image *im, uint32_t max);
 /* Without scripts and references to the outside; n == 0: not well-formed. */
 str svg_cleaned(arena *a, str bytes);
 

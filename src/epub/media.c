@@ -58,7 +58,8 @@ static void write_poster(book *b, buf *out, const xmlNode *media)
     for (const xmlNode *c = media->children; c; c = c->next) {
         if (!doc_has_class(c, "media-poster") || !doc_is(c->children, "img")) continue;
         const doc_asset *asset = doc_asset_of(b->d, c->children);
-        const resource *r = asset && asset->image ? image_resource(b, asset->image) : NULL;
+        const resource *r =
+            asset && asset->image ? image_resource(b, asset->image, b->in->max_image) : NULL;
         if (r) xml_attr(out, "poster", r->href);
     }
 }

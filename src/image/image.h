@@ -46,4 +46,8 @@ typedef struct image_pixels {
 int image_get_pixels(const image *im, uint32_t dpi, image_pixels *out, diag *d);
 void image_pixels_drop(image_pixels *p);
 
+/* The file for e-readers, of the same kind: no side over max pixels (0: no bound), RGB in place of
+ * CMYK, with D_IMAGE_CONVERTED; the image's own bytes when nothing is to be done. */
+str image_for_screen(const image *im, uint32_t max, arena *a, diag *d);
+
 #endif

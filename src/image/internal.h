@@ -33,6 +33,10 @@ const char *gif_pixels(const image *im, image_pixels *out);
 const char *webp_pixels(const image *im, image_pixels *out);
 const char *svg_pixels(const image *im, uint32_t dpi, image_pixels *out);
 
+/* 0, or -1. icc may be empty. */
+int png_encode(const image_pixels *p, str icc, buf *out);
+int jpeg_encode(const image_pixels *p, str icc, buf *out);
+
 void png_passthrough(const image *im, arena *a, image_passthrough *out);
 void jpeg_passthrough(const image *im, arena *a, image_passthrough *out);
 

@@ -235,6 +235,7 @@ static int write_epub(run *r, output *to)
                      .sheets = r->layout->sheets,
                      .split_level = r->job->split_level,
                      .toc_depth = r->job->toc_depth,
+                     .max_image = r->job->max_image,
                      .date = document_date(r),
                      .cover = draw_cover,
                      .fonts = r->engine->fonts,

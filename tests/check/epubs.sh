@@ -54,6 +54,9 @@ cp "$here/../../content/guide/images/briefing-table.png" "$here/../../content/gu
 printf '# 图\n\n![流程](pipeline.svg "流程图")\n\n行中之图 ![](briefing-table.png) 无替代文字。\n\n<figure><img src="briefing-table.png" alt="表页" width="200"><figcaption>一页</figcaption></figure>\n' >images.md
 judged images
 has images nav.xhtml 'epub:type="loi"'
+"$banxin" --quiet images.md -o small.epub --max-image 500 || bad 'images.md: --max-image'
+size=$(unzip -p small.epub EPUB/images/image-003.png | od -An -tu1 -j16 -N8 | tr -s ' ')
+[ "$size" = ' 0 0 1 98 0 0 1 244' ] || bad "--max-image 500: $size"
 
 printf '# 振仮名\n\n<p lang="ja"><ruby>東京<rp>（</rp><rt>とうきょう</rt><rp>）</rp></ruby>と*強調*。</p>\n\n<p lang="zh-Hant"><ruby>注<rt class="bopomofo">ㄓㄨˋ</rt></ruby><u class="proper-name">孔子</u></p>\n\n*着重*、<span lang="ar" dir="rtl">مرحبا</span>、<span lang="ko">한국어</span>\n' >ruby.md
 judged ruby

@@ -274,6 +274,56 @@ static void test_jpeg(void **state)
     assert_int_equal(pass.components, 1);
 }
 
+/* For e-readers: smaller, in RGB, or the very same bytes. */
+static void test_screen(void **state)
+{
+    (void)state;
+    image *im = open_image(make_jpeg(JCS_RGB, 3, true, 6));
+    assert_ptr_equal(image_for_screen(im, 0, mem, &faults).p, im->bytes.p);
+    assert_ptr_equal(image_for_screen(im, W, mem, &faults).p, im->bytes.p);
+    assert_int_equal(faults.entries.n, 0);
+    image *small = open_image(image_for_screen(im, 4, mem, &faults)); /* 5 by 7, turned for good */
+    assert_int_equal(small->kind, IMAGE_JPEG);
+    assert_int_equal(small->width, 3);
+    assert_int_equal(small->height, 4);
+    assert_int_equal(small->orientation, 1);
+    assert_int_equal(faults.entries.n, 1);
+    assert_int_equal(faults.entries.at[0].code, D_IMAGE_CONVERTED);
+
+    image *rgb =
+        open_image(image_for_screen(open_image(make_jpeg(JCS_CMYK, 4, false, 0)), 0, mem, &faults));
+    image_passthrough pass;
+    image_get_passthrough(rgb, mem, &pass);
+    assert_int_equal(pass.components, 3);
+    assert_int_equal(rgb->width, W);
+
+    static const struct {
+        int type;
+        bool trns;
+    } kinds[] = {{PNG_COLOR_TYPE_RGB, false},
+                 {PNG_COLOR_TYPE_RGB_ALPHA, false},
+                 {PNG_COLOR_TYPE_PALETTE, true},
+                 {PNG_COLOR_TYPE_GRAY, false}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        im = open_image(make_png(kinds[i].type, 8, PNG_INTERLACE_NONE, kinds[i].trns));
+        small = open_image(image_for_screen(im, 3, mem, &faults));
+        assert_int_equal(small->kind, IMAGE_PNG);
+        assert_int_equal(small->width, 3);
+        assert_int_equal(small->height, 2);
+        image_pixels from, to;
+        assert_int_equal(image_get_pixels(im, 0, &from, &faults), 0);
+        assert_int_equal(image_get_pixels(small, 0, &to, &faults), 0);
+        assert_int_equal(to.components, from.components);
+        uint64_t sums[2] = {0};
+        for (uint32_t k = 0; k < W * H * from.components; k++) sums[0] += from.color[k];
+        for (uint32_t k = 0; k < 3 * 2 * to.components; k++) sums[1] += to.color[k];
+        uint64_t mean = sums[0] / (W * H), mean_small = sums[1] / 6;
+        if (!from.alpha) assert_true(mean_small <= mean + 2 && mean <= mean_small + 2);
+        image_pixels_drop(&from);
+        image_pixels_drop(&to);
+    }
+}
+
 static void test_gif(void **state)
 {
     (void)state;
@@ -407,6 +457,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_png, setup, teardown),
         cmocka_unit_test_setup_teardown(test_jpeg, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_screen, setup, teardown),
         cmocka_unit_test_setup_teardown(test_gif, setup, teardown),
         cmocka_unit_test_setup_teardown(test_webp, setup, teardown),
         cmocka_unit_test_setup_teardown(test_svg, setup, teardown),
