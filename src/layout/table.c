@@ -515,8 +515,10 @@ static void find_head(table *t, const strips *out, uint32_t from, mpt page)
 static mpt indent_of(const style *s, mpt measure, mpt width)
 {
     mpt rest = measure - width;
-    if (rest <= 0 || s->margin[LEFT].kind != LEN_AUTO) return 0;
-    return s->margin[RIGHT].kind == LEN_AUTO ? rest / 2 : rest;
+    bool left = s->margin[LEFT].kind == LEN_AUTO, right = s->margin[RIGHT].kind == LEN_AUTO;
+    if (rest <= 0) return 0;
+    if (left && right) return rest / 2;
+    return left || (s->direction && !right) ? rest : 0;
 }
 
 void table_strips(layout *l, const box *b, const table_plan *plan, uint32_t part, mpt measure,

@@ -38,12 +38,19 @@ static const table_cell **cells_at(const table *t, uint32_t row)
     return at;
 }
 
+/* Where something lies on the page: columns go from right to left in a table of that direction. */
+static mpt on_page(const painting *p, mpt x, mpt w)
+{
+    const table *t = p->t;
+    return p->x + (t->g->box->style->direction ? t->width - x - w : x);
+}
+
 /* ---- backgrounds */
 
 static void background(const painting *p, const box *b, mpt x, mpt w, mpt top, mpt bottom)
 {
     if (!b || b->style->background.space == COLOR_NONE || !b->style->background.alpha) return;
-    rect r = {p->x + x, top, w, bottom - top};
+    rect r = {on_page(p, x, w), top, w, bottom - top};
     paint_box(p->f, p->l->mem, b->style, r, 0, b->node);
 }
 
@@ -85,8 +92,8 @@ static void cell_box(const painting *p, uint32_t k)
     if (!begins || !is_first(p)) sides &= ~(unsigned)SIDE_TOP;
     if (parted && (!is_last(p) || c->row + c->rows - 1 != r)) sides &= ~(unsigned)SIDE_BOTTOM;
     mpt top = begins && is_first(p) ? p->top : p->y;
-    paint_box(p->f, p->l->mem, c->box->style, (rect){p->x + at->x, top, at->w, bottom - top}, sides,
-              c->box->node);
+    paint_box(p->f, p->l->mem, c->box->style,
+              (rect){on_page(p, at->x, at->w), top, at->w, bottom - top}, sides, c->box->node);
 }
 
 /* ---- collapsed borders */
@@ -143,12 +150,12 @@ static void edge_across(const painting *p, mpt y, edge_place where)
         table_edge e = edge_of(p, k, where);
         mpt x = k ? t->x[k] - columns_gap(t->g, &t->columns, k) / 2 : 0;
         if (!same_edge(&e, &open)) {
-            stroke(p, &open, p->x + from, y, x - from, 0);
+            stroke(p, &open, on_page(p, from, x - from), y, x - from, 0);
             open = e;
             from = x;
         }
     }
-    stroke(p, &open, p->x + from, y, t->width - from, 0);
+    stroke(p, &open, on_page(p, from, t->width - from), y, t->width - from, 0);
 }
 
 static void edges_down(const painting *p)
@@ -158,10 +165,12 @@ static void edges_down(const painting *p)
     for (uint32_t k = 0; k <= n; k++) {
         const table_cell *left = k ? p->here[k - 1] : NULL, *right = k < n ? p->here[k] : NULL;
         if (left && left == right) continue;
-        table_edge e = grid_edge_down(t->g, p->row->row, left, right, !k || k == n);
+        bool turned = t->g->box->style->direction;
+        table_edge e = grid_edge_down(t->g, p->row->row, turned ? right : left,
+                                      turned ? left : right, !k || k == n);
         mpt gap = columns_gap(t->g, &t->columns, k);
         mpt x = k == n ? t->width - gap / 2 : t->x[k] - gap / 2;
-        stroke(p, &e, p->x + x, p->y, 0, p->row->height);
+        stroke(p, &e, on_page(p, x, 0), p->y, 0, p->row->height);
     }
 }
 
@@ -232,7 +241,7 @@ static void contents(const painting *p)
         if (!at->s || (!cuts && c->row != p->row->row)) continue;
         cut part = cuts ? cuts[i] : (cut){0, at->s->list.n};
         if (part.from == part.end) continue;
-        mpt x = p->x + at->x + left_edge(t, c->box->style) + at->shift;
+        mpt x = on_page(p, at->x, at->w) + left_edge(t, c->box->style) + at->shift;
         placing in = {.l = p->l,
                       .s = at->s,
                       .from = part.from,

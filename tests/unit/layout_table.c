@@ -262,6 +262,25 @@ static void what_goes_on_is_marked(void **state)
     buf_drop(&body);
 }
 
+/* The first column is the right one, its borders and spans with it. */
+static void right_to_left(void **state)
+{
+    (void)state;
+    laid t;
+    lay_table(&t, "table { direction: rtl; margin: 0; width: 90pt } td { width: 30pt; padding: 0 }",
+              "<table><tr><td style='background: #ff0000'>11</td><td>22</td><td>33</td></tr>"
+              "<tr><td colspan='2'>44</td><td>55</td></tr></table>");
+    assert_true(find(&t, "11").x > find(&t, "22").x);
+    assert_true(find(&t, "22").x > find(&t, "33").x);
+    assert_int_equal(find(&t, "44").x, find(&t, "22").x);
+    assert_int_equal(find(&t, "55").x, find(&t, "33").x);
+    const frame *f = t.out.pages.at[0];
+    for (uint32_t i = 0; i < f->items.n; i++)
+        if (f->items.at[i].kind == ITEM_RECT)
+            assert_int_equal(f->items.at[i].x - f->area.x, PT(200) - PT(30));
+    end(&t);
+}
+
 /* Neither the head nor one row alone before or behind a page's end. */
 static void no_row_is_alone(void **state)
 {
@@ -403,6 +422,7 @@ int main(void)
         cmocka_unit_test(the_stronger_border_wins),
         cmocka_unit_test(the_head_is_repeated),
         cmocka_unit_test(what_goes_on_is_marked),
+        cmocka_unit_test(right_to_left),
         cmocka_unit_test(no_row_is_alone),
         cmocka_unit_test(a_high_row_is_cut_at_lines),
         cmocka_unit_test(linked_rows_stay_together),
