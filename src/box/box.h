@@ -90,6 +90,7 @@ struct box {
      */
     box *marker;
     const doc_asset *asset; /* IMAGE */
+    const inl *link;        /* IMAGE: INL_OPEN of the a[href] around a float; else NULL */
     /* things that happen at the box's top: INL_ANCHOR, INL_STRING, INL_PAGE_SET; NULL when none */
     const inl *marks;
     uint32_t n_marks;

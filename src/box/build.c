@@ -210,9 +210,20 @@ static void add_bookmark(builder *b, box *x, const xmlNode *node, const style *s
     buf_drop(&label);
 }
 
+static bool is_float(const style *s)
+{
+    return s->float_side == FLOAT_LEFT || s->float_side == FLOAT_RIGHT;
+}
+
+/* A float stands before the paragraph that it is in, which goes on. */
+static void end_para_before(builder *b, const style *s)
+{
+    if (!is_float(s)) box__para_end(b);
+}
+
 void box__block(builder *b, const xmlNode *node, const style *s)
 {
-    box__para_end(b);
+    end_para_before(b, s);
     box *parent = b->flow->into, *before = parent->last;
     box *x = box__new(b, BOX_BLOCK, s, node);
     box__marks(b, x, node, s);
@@ -228,6 +239,15 @@ void box__block(builder *b, const xmlNode *node, const style *s)
     become_para(b, x);
 }
 
+static const inl *link_around(builder *b)
+{
+    inl *i = b->link ? arena_new_of(b->mem, inl) : NULL;
+    if (!i) return NULL;
+    *i = (inl){.kind = INL_OPEN, .node = b->link};
+    box__link_of(b, b->link, &i->link.url, &i->link.target);
+    return i;
+}
+
 static void build_image(builder *b, const xmlNode *node, const style *s)
 {
     const doc_asset *asset = doc_asset_of(b->d, node);
@@ -237,10 +257,11 @@ static void build_image(builder *b, const xmlNode *node, const style *s)
         box__para_text(b, doc_attr(b->d, node, "alt"), s, node);
         return;
     }
-    if (block) box__para_end(b);
-    if (block && !b->link) {
+    if (block) end_para_before(b, s);
+    if (block && (!b->link || is_float(s))) {
         box *x = box__new(b, BOX_IMAGE, s, node);
         x->asset = asset;
+        x->link = link_around(b);
         box__marks(b, x, node, s);
         box__flow_add(b, x);
         return;
@@ -256,6 +277,13 @@ static void build_rule(builder *b, const xmlNode *node, const style *s)
     box *x = box__new(b, BOX_RULE, s, node);
     box__marks(b, x, node, s);
     box__flow_add(b, x);
+}
+
+/* A br that clears floats: what follows begins below them. */
+static void build_clear(builder *b, const xmlNode *node, const style *s)
+{
+    box__para_end(b);
+    box__flow_add(b, box__new(b, BOX_BLOCK, s, node));
 }
 
 static bool has_child(const xmlNode *node, const char *name)
@@ -318,7 +346,7 @@ static void by_display(builder *b, xmlNode *node, const style *s)
     case DISPLAY_TABLE: box__table(b, node, s); break;
     case DISPLAY_RUBY: box__ruby(b, node, s); break;
     default:
-        if (s->float_side == FLOAT_LEFT || s->float_side == FLOAT_RIGHT)
+        if (is_float(s))
             box__block(b, node, s);
         else
             build_inline(b, node, s);
@@ -329,7 +357,9 @@ static void place_element(builder *b, xmlNode *node, const style *s)
 {
     const xmlNode *link = b->link;
     str url, target;
-    if (doc_is(node, "br"))
+    if (doc_is(node, "br") && s->clear)
+        build_clear(b, node, s);
+    else if (doc_is(node, "br"))
         box__para_break(b, s, node);
     else if (doc_is(node, "wbr"))
         box__para_text(b, STR("\u200B"), s, node);

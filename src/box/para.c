@@ -313,13 +313,22 @@ static void pend(builder *b, inl mark)
     *vec_add(b->mem, &b->pending) = mark;
 }
 
+/* Nothing but floats stands before the paragraph in its block. */
+static bool is_first(const box *into)
+{
+    const box *x = into->first;
+    while (x && (x->style->float_side == FLOAT_LEFT || x->style->float_side == FLOAT_RIGHT))
+        x = x->next;
+    return !x;
+}
+
 static void make_para(builder *b)
 {
     flow *f = b->flow;
     box *p =
         box__new(b, BOX_PARA, css_anonymous(b->c, f->into->style, DISPLAY_BLOCK), f->into->node);
     p->anonymous = true;
-    p->indent_first = !f->into->first;
+    p->indent_first = is_first(f->into);
     p->text = str_copy(b->mem, str_from(buf_view(&b->text), f->text_base));
     uint32_t n = 0;
     for (uint32_t i = f->inl_base; i < b->n_inls; i++)

@@ -309,6 +309,19 @@ static bool is_pair(const lines *l, bool root)
     return set[0] && set[1];
 }
 
+/* A float takes half of a narrow page at most, unless its block says how wide it is. */
+static bool wants_bound(const lines *l)
+{
+    bool side = false;
+    for (uint32_t i = 0; i < l->n; i++) {
+        const line *x = &l->at[i];
+        if (str_is(x->name, "width") || str_is(x->name, "max-width")) return false;
+        if (str_is(x->name, "float"))
+            side = x->n == 1 && (str_ieq(x->at->text, "left") || str_ieq(x->at->text, "right"));
+    }
+    return side;
+}
+
 static void write_lines(writer *w, const lines *l, bool root, buf *out)
 {
     int64_t size = size_of_block(w, l, root);
@@ -324,6 +337,7 @@ static void write_lines(writer *w, const lines *l, bool root, buf *out)
         write_old_names(out, x, buf_view(&v));
         write_line(out, "", x->name, buf_view(&v), x->important);
     }
+    if (wants_bound(l)) write_line(out, "", STR("max-width"), STR("50%"), false);
     buf_drop(&v);
 }
 

@@ -188,9 +188,18 @@ static bool has_company(const xmlNode *block, const xmlNode *img)
     return false;
 }
 
-bool doc__in_line(const xmlNode *img)
+/* Set at the side of what follows: its paragraph is no figure. */
+static bool floats(const doc *d, const xmlNode *img)
+{
+    str style = doc_attr(d, img, "style");
+    return str_find(style, "float: left") >= 0 || str_find(style, "float: right") >= 0 ||
+           str_find(style, "float:left") >= 0 || str_find(style, "float:right") >= 0;
+}
+
+bool doc__in_line(const doc *d, const xmlNode *img)
 {
     const xmlNode *block = block_of(img);
+    if (floats(d, img)) return false;
     if (doc_is(block, "figure") || doc_has_class(block, "image-row")) return false;
     if (doc_is(block, "td") || doc_is(block, "th") || doc_has_class(block, "badges")) return true;
     return has_company(block, img);
@@ -205,7 +214,7 @@ void doc_image_found(doc *d, xmlNode *img, int32_t height)
 {
     enum { ICON = 36000 }; /* mpt; natural height of what is a sign among letters, at most */
     const xmlNode *block = block_of(img);
-    if (has_size(doc_attr(d, img, "style")) || doc_is(block, "figure") ||
+    if (floats(d, img) || has_size(doc_attr(d, img, "style")) || doc_is(block, "figure") ||
         doc_has_class(block, "image-row") || !has_company(block, img))
         return;
     doc_add_class(d, img, height <= ICON ? "inline-icon" : "inline-image");
@@ -240,14 +249,6 @@ static bool only_badges(const doc *d, xmlNode *block)
     for (xmlNode *c = block->children; c; c = c->next)
         if (lone_image(c) && !is_badge(d, lone_image(c))) return false;
     return true;
-}
-
-/* Set at the side of what follows: its paragraph is no figure. */
-static bool floats(const doc *d, const xmlNode *img)
-{
-    str style = doc_attr(d, img, "style");
-    return str_find(style, "float: left") >= 0 || str_find(style, "float: right") >= 0 ||
-           str_find(style, "float:left") >= 0 || str_find(style, "float:right") >= 0;
 }
 
 static void drop_between(xmlNode *block)

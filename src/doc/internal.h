@@ -13,9 +13,9 @@ xmlNode *doc__after(const xmlNode *node, const xmlNode *root);
 
 uint32_t doc__level(const xmlNode *node); /* 1…6 of h1…h6, else 0 */
 bool doc__inline(const xmlNode *node);    /* an element that stands in a line */
-bool doc__in_line(const xmlNode *img);    /* an image that stands in a line: among text or badges,
-                                             in a cell */
-bool doc__blank(const xmlNode *node);     /* text of white space only, or a comment */
+/* An image that stands in a line: among text or badges, in a cell. */
+bool doc__in_line(const doc *d, const xmlNode *img);
+bool doc__blank(const xmlNode *node); /* text of white space only, or a comment */
 bool doc__role(const doc *d, const xmlNode *node, const char *role);
 str doc__label(const doc *d, const xmlNode *node); /* doc_text without note calls and ruby text */
 void doc__set_text(doc *d, xmlNode *node, str text);

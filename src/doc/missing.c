@@ -126,8 +126,8 @@ void doc_image_missing(doc *d, xmlNode *img, const doc_asset *asset)
     xmlNode *block = img->parent;
     str url = asset ? asset->url : doc_attr(d, img, "src");
     if (doc_is(block, "a")) block = block->parent;
-    xmlNode *span = doc__in_line(img) ? chip(d, img, asset, url)
-                                      : panel(d, img, asset, url, figcaption_of(d, block));
+    xmlNode *span = doc__in_line(d, img) ? chip(d, img, asset, url)
+                                         : panel(d, img, asset, url, figcaption_of(d, block));
     xmlReplaceNode(img, span);
     xmlFreeNode(img);
     if (doc_is(block, "figure")) {

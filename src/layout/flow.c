@@ -3,9 +3,9 @@
  * One walk over the tree with the state of "what has come since the last strip": margins that
  * adjoin (CSS 2.2 section 8.3.1: kept as the largest positive and the smallest negative one, so
  * that siblings, parents, first and last children and empty boxes collapse by the same two lines),
- * edges that opened, costs of a break, forced breaks, marks, a list marker. The next strip takes it
- * all. What closes goes into the last strip's tail. */
-#include "layout/flow.h"
+ * edges that opened, costs of a break, forced breaks, marks, a list marker, floats. The next strip
+ * takes it all. What closes goes into the last strip's tail. */
+#include "layout/beside.h"
 #include "layout/grid.h"
 
 typedef struct keep { /* a box with break-inside: avoid that is open */
@@ -32,6 +32,7 @@ typedef struct flow {
     decor *decor; /* innermost open */
     const keep *keep;
     str page;
+    beside beside;
 } flow;
 
 static void flow_box(flow *f, const box *b, mpt x, mpt w);
@@ -146,6 +147,7 @@ static void adopt(flow *f, uint32_t i)
     s->page = f->page;
     if (before && !s->force && !str_eq(s->page, before->page)) s->force = BREAK_PAGE;
     if (!s->decor) s->decor = f->decor;
+    if (f->beside.list.n && beside_adopt(&f->beside, s, before)) s->penalty = PENALTY_NEVER;
     take_marks(f, s);
     s->marker = f->marker;
     s->marker_x = f->marker_x;
@@ -167,6 +169,78 @@ static strip *last_strip(const flow *f)
     return f->out->list.n ? &f->out->list.at[f->out->list.n - 1] : NULL;
 }
 
+/* ---- floats */
+
+/* What follows comes below the floats at these sides, numbered from `since` on. What waits for the
+ * next strip goes on to it. */
+static void clear_floats(flow *f, int sides, uint32_t since)
+{
+    beside *k = &f->beside;
+    if (!k->list.n || !beside_rest(k, last_strip(f), sides, since)) return;
+    const line *marker = f->marker;
+    int32_t cost = f->cost;
+    bool owes = f->owes;
+    uint32_t n_marks = f->marks.n;
+    f->marker = NULL;
+    f->owes = false;
+    f->marks.n = 0;
+    add_strip(f, STRIP_SPACE, k->list.at[k->list.n - 1].box, 0, f->out->width, 0);
+    adopt(f, f->out->list.n - 1);
+    strip *s = last_strip(f);
+    s->height = beside_rest(k, s, sides, since);
+    k->y += s->height;
+    f->marker = marker;
+    f->cost = cost;
+    f->owes = owes;
+    f->marks.n = n_marks;
+}
+
+/* A box that lines do not flow into stands between the floats, when it has `need` there; else below
+ * them. */
+static void beside_block(flow *f, mpt *x, mpt *w, mpt need)
+{
+    mpt nx = *x, nw = *w;
+    if (!f->beside.list.n) return;
+    beside_prune(&f->beside, last_strip(f));
+    beside_narrow(&f->beside, &nx, &nw);
+    if (nw == *w) return;
+    if (nw < need) {
+        clear_floats(f, CLEAR_BOTH, 0);
+        return;
+    }
+    *x = nx;
+    *w = nw;
+}
+
+/* Less than so much is no room for lines. */
+static mpt least_line(const style *s)
+{
+    enum { LEAST_EM = 8 };
+    return bounded((int64_t)LEAST_EM * s->font_size, LIMIT);
+}
+
+/* All that happens in a flow inside happens where it stands. */
+static void take_flow_marks(flow *f, const strips *s)
+{
+    for (uint32_t i = 0; i < s->list.n; i++)
+        for (uint32_t k = 0; k < s->list.at[i].n_marks; k++)
+            *vec_add(f->l->mem, &f->marks) = s->list.at[i].marks[k];
+}
+
+/* false: nothing could stand beside it, it is a block of its own. */
+static bool flow_float(flow *f, const box *b, mpt x, mpt w)
+{
+    float_box o = float_lay(f->l, b, w);
+    if (w - o.w < least_line(b->parent->style) || o.h > f->l->area_h) return false;
+    beside_prune(&f->beside, last_strip(f));
+    if (!beside_put(f->l, &f->beside, b, &o, x, w, f->lead)) {
+        clear_floats(f, CLEAR_BOTH, 0);
+        if (!beside_put(f->l, &f->beside, b, &o, x, w, f->lead)) return false;
+    }
+    take_flow_marks(f, o.s);
+    return true;
+}
+
 /* ---- boxes that open and close */
 
 typedef struct opened {
@@ -174,6 +248,7 @@ typedef struct opened {
     uint32_t first;
     mpt lead; /* inside the top edge */
     decor *decor;
+    uint32_t floats; /* of the flow before it */
     keep keep;
 } opened;
 
@@ -188,6 +263,7 @@ static uint8_t stronger(uint8_t a, uint8_t b)
 static void ask_break(flow *f, uint8_t how)
 {
     if (how == BREAK_AVOID && f->cost < COST_KEEP) f->cost = COST_KEEP;
+    if (stronger(BREAK_AUTO, how) != BREAK_AUTO) clear_floats(f, CLEAR_BOTH, 0);
     f->force = stronger(f->force, how);
 }
 
@@ -211,6 +287,7 @@ static void open_box(flow *f, const box *b, opened *o)
 {
     const edges *e = &o->c.e;
     mpt top = edges_before(e, TOP);
+    o->floats = f->beside.floats;
     ask_break(f, b->style->break_before);
     for (uint32_t i = 0; i < b->n_marks; i++) *vec_add(f->l->mem, &f->marks) = &b->marks[i];
     add_margin(f, e->margin[TOP]);
@@ -280,6 +357,7 @@ static void close_edges(flow *f, const box *b, const opened *o)
 
 static void close_box(flow *f, const box *b, opened *o)
 {
+    if (o->decor || keeps_margins(b)) clear_floats(f, CLEAR_BOTH, o->floats);
     close_edges(f, b, o);
     if (o->decor) f->decor = (decor *)(uintptr_t)o->decor->outer;
     if (b->style->break_inside == BREAK_AVOID) {
@@ -300,10 +378,10 @@ static bool has_refs(const box *b)
     return false;
 }
 
-static void note_refs(flow *f, const box *b, uint32_t from, uint32_t n, mpt measure)
+static void note_refs(flow *f, const box *b, uint32_t from, uint32_t n, mpt measure, bool moved)
 {
     flow_state *st = flow_state_of(f->l);
-    if (f->paged)
+    if (f->paged && !moved)
         *vec_add(f->l->mem, &st->refs) = (flow_ref){b, from, n, measure};
     else
         st->inner_refs++;
@@ -321,13 +399,40 @@ static int32_t line_cost(const style *s, const lines *ls, uint32_t i)
     return ls->at[i - 1].hyphenated ? cost + COST_HYPHEN : cost;
 }
 
+/* What adjoins and opens before the next strip's content. */
+static mpt gap_before(const flow *f)
+{
+    return mpt_sum(mpt_sum(f->space, f->lead), f->most + f->least);
+}
+
+/* The lines of a paragraph, shorter beside floats; below them when that leaves too little. */
+static const lines *lines_between(flow *f, para *p, const style *s, mpt x, mpt w)
+{
+    line_shape shape = {0};
+    mpt cell = f->paged && grid_takes(f->l, s) ? grid_cell(f->l, s) : 0;
+    beside_prune(&f->beside, last_strip(f));
+    beside_ask ask = {.x = x,
+                      .w = w,
+                      .gap = gap_before(f),
+                      .leading = mpt_max(para_leading(p), PT(1)),
+                      .least = least_line(s),
+                      .unit = mpt_max(cell, 1)};
+    if (!beside_shape(f->l, &f->beside, &ask, &shape)) clear_floats(f, CLEAR_BOTH, 0);
+    if (!shape.n) return para_lines(f->l, p, w, 0);
+    mpt right = w - shape.w[0] - shape.x[0];
+    f->marker_x = mpt_sum(f->marker_x, s->direction ? -right : shape.x[0]);
+    return para_lines_beside(f->l, p, w, &shape);
+}
+
 static void flow_lines(flow *f, const box *b, mpt x, mpt w)
 {
     mpt step = f->paged && grid_takes(f->l, b->style) ? grid_of(f->l)->step : 0;
     if (step) grid_align(f->l, b->style, &x, &w);
     para *p = para_prepare(f->l, b);
-    const lines *ls = para_lines(f->l, p, w, 0);
+    const lines *ls =
+        f->beside.list.n ? lines_between(f, p, b->style, x, w) : para_lines(f->l, p, w, 0);
     uint32_t from = f->out->list.n;
+    bool moved = f->beside.list.n > 0; /* not patched */
     for (uint32_t i = 0; i < ls->n; i++) {
         const line *ln = &ls->at[i];
         strip *s = add_strip(f, STRIP_LINE, b, x, w, ln->height);
@@ -339,7 +444,7 @@ static void flow_lines(flow *f, const box *b, mpt x, mpt w)
         s->penalty = line_cost(b->style, ls, i);
         adopt(f, from + i);
     }
-    if (has_refs(b)) note_refs(f, b, from, ls->n, w);
+    if (has_refs(b)) note_refs(f, b, from, ls->n, w, moved);
     f->cost = add_cost(f->cost, leads_cost(b, ls->n));
 }
 
@@ -374,6 +479,8 @@ static void tell_squeezed(const flow *f, const box *b)
 
 static void flow_container(flow *f, const box *b, mpt x, mpt w)
 {
+    if ((is_painted(b->style) && !is_canvas(f, b)) || keeps_margins(b))
+        beside_block(f, &x, &w, w / 2);
     opened o = {.c = content_box_of(f->l, b, x, w)};
     if (o.c.squeezed) tell_squeezed(f, b);
     bool outermost = o.c.squeezed && !f->squeezed;
@@ -417,6 +524,7 @@ static void add_across(flow *f, const box *b, const strips *own, mpt measure, mp
 /* A box whose lines run across; without a width it is as wide as they need. */
 static void flow_across(flow *f, const box *b, mpt x, mpt w)
 {
+    clear_floats(f, CLEAR_BOTH, 0);
     opened o = {.c = content_box_of(f->l, b, x, w)};
     content_box *c = &o.c;
     mpt measure = across_measure(f->l, b, &c->e);
@@ -434,15 +542,26 @@ static void flow_across(flow *f, const box *b, mpt x, mpt w)
     close_box(f, b, &o);
 }
 
-static void flow_image(flow *f, const box *b, mpt x, mpt w)
+/* Its size in a content box of width w; the room beside its edges. */
+static mpt size_block_image(const flow *f, const box *b, const edges *e, mpt w, mpt *iw, mpt *ih)
 {
     const image *im = b->asset ? b->asset->image : NULL;
-    opened o = {.c.e = edges_of(b->style, w)};
-    edges *e = &o.c.e;
-    mpt room = mpt_max(0, w - edges_across(e) - e->margin[LEFT] - e->margin[RIGHT]), iw, ih;
+    mpt room = mpt_max(0, w - edges_across(e) - e->margin[LEFT] - e->margin[RIGHT]);
     mpt most = f->l->area_h - edges_before(e, TOP) - edges_before(e, BOTTOM);
     if (f->keep) most -= most / 8; /* room for the caption that it is kept with */
-    image_size(b->style, im, room, mpt_max(most, 0), &iw, &ih);
+    image_size(b->style, im, room, mpt_max(most, 0), iw, ih);
+    return room;
+}
+
+static void flow_image(flow *f, const box *b, mpt x, mpt w)
+{
+    opened o = {.c.e = edges_of(b->style, w)};
+    edges *e = &o.c.e;
+    mpt iw, ih, room = size_block_image(f, b, e, w, &iw, &ih);
+    if (f->beside.list.n) {
+        beside_block(f, &x, &w, w - room + iw);
+        room = size_block_image(f, b, e, w, &iw, &ih);
+    }
     mpt rest = mpt_max(0, room - iw);
     bool right = b->style->float_side == FLOAT_RIGHT || (e->auto_left && !e->auto_right);
     mpt shift = e->auto_left && e->auto_right ? rest / 2 : right ? rest : 0;
@@ -450,7 +569,7 @@ static void flow_image(flow *f, const box *b, mpt x, mpt w)
     o.c.w = iw;
     open_box(f, b, &o);
     strip *s = add_strip(f, STRIP_IMAGE, b, o.c.x, iw, ih);
-    s->image.image = im;
+    s->image.image = b->asset ? b->asset->image : NULL;
     s->image.w = iw;
     s->image.h = ih;
     s->image.alt = doc_attr(f->l->in->doc, b->node, "alt");
@@ -465,6 +584,7 @@ static void flow_image(flow *f, const box *b, mpt x, mpt w)
 /* A rule is a box without content: its borders and background are the rule. */
 static void flow_rule(flow *f, const box *b, mpt x, mpt w)
 {
+    beside_block(f, &x, &w, least_line(b->style));
     content_box c = content_box_of(f->l, b, x, w);
     const edges *e = &c.e;
     mpt content = mpt_max(0, content_min_height(b->style, e));
@@ -497,9 +617,17 @@ static void flow_table_part(flow *f, const box *b, const table_plan *plan, uint3
     adopt_rows(f, from, turned);
 }
 
+/* Beside a float a table stands only as wide as it likes to be, and upright. */
+static mpt table_need(flow *f, const box *b, const edges *e)
+{
+    if (b->style->table_fit == TABLE_FIT_LANDSCAPE) return MPT_MAX;
+    return mpt_sum(table_max_width(f->l, b), mpt_sum(e->margin[LEFT], e->margin[RIGHT]));
+}
+
 static void flow_table(flow *f, const box *b, mpt x, mpt w)
 {
     edges e = edges_of(b->style, w);
+    if (f->beside.list.n) beside_block(f, &x, &w, table_need(f, b, &e));
     mpt measure = mpt_max(0, w - e.margin[LEFT] - e.margin[RIGHT]);
     table_plan plan = table_fit(f->l, b, measure, f->paged ? f->l->turned_w : 0);
     opened o = {.first = f->out->list.n};
@@ -540,6 +668,7 @@ static void containing(flow *f, const box *b, mpt *x, mpt *w)
 static void enter_page(flow *f, const box *b, mpt *x, mpt *w)
 {
     if (!str_eq(f->page, b->style->page)) {
+        clear_floats(f, CLEAR_BOTH, 0);
         f->page = b->style->page;
         area_use(f->l, f->page);
     }
@@ -547,19 +676,11 @@ static void enter_page(flow *f, const box *b, mpt *x, mpt *w)
         containing(f, b->parent, x, w);
 }
 
-static void tell_float(flow *f, const box *b)
-{
-    flow_state *st = flow_state_of(f->l);
-    if (st->told_float) return;
-    st->told_float = true;
-    diag_add(f->l->diag, D_UNSUPPORTED, doc_place(f->l->in->doc, b->node),
-             "text does not flow around a float; it was set as a block of its own");
-}
-
 static void flow_box(flow *f, const box *b, mpt x, mpt w)
 {
     if (f->paged) enter_page(f, b, &x, &w);
-    if (b->style->float_side == FLOAT_LEFT || b->style->float_side == FLOAT_RIGHT) tell_float(f, b);
+    if (is_float(b) && b->parent && !f->own && flow_float(f, b, x, w)) return;
+    if (b->style->clear && !f->own) clear_floats(f, b->style->clear, 0);
     if (is_across(b) && !f->own) {
         flow_across(f, b, x, w);
         return;
@@ -578,6 +699,7 @@ static void flow_box(flow *f, const box *b, mpt x, mpt w)
 /* Marks behind the last strip belong to it. */
 static void finish(flow *f, const box *b)
 {
+    clear_floats(f, CLEAR_BOTH, 0);
     if (!f->out->list.n && (f->marks.n || f->marker)) {
         add_strip(f, STRIP_SPACE, b, 0, f->out->width, f->marker ? f->marker->height : 0);
         adopt(f, 0);

@@ -28,8 +28,7 @@ typedef struct flow_ref {
 typedef struct flow_state {
     strips spare[4]; /* unused lists, to build the next flows in */
     uint32_t n_spare;
-    bool in_document; /* the document's own flow is being made */
-    bool told_float;
+    bool in_document;    /* the document's own flow is being made */
     uint32_t inner_refs; /* page references in flows that cannot be patched: cells, notes */
     VEC(flow_ref) refs;  /* of the document's own flow */
     map anchored;        /* ids that have their anchor item */

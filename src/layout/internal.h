@@ -78,6 +78,13 @@ para *para_prepare(layout *l, const box *b);
  * optimum. Lines are stretched to the measure as text-align says. first_x: extra room taken at the
  * first line's start (a run-in marker), usually 0. */
 const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x);
+/* The first n lines stand beside floats, each with a place in the measure of its own. */
+typedef struct line_shape {
+    uint32_t n;
+    const mpt *x, *w;
+} line_shape;
+const lines *para_lines_beside(layout *l, para *p, mpt measure, const line_shape *shape);
+mpt para_leading(const para *p);        /* height of a line of nothing but text */
 mpt para_min_width(layout *l, para *p); /* longest unbreakable piece: words, URLs broken at their
                                            marks, Han by kinsoku units */
 mpt para_max_width(layout *l, para *p); /* all on one line (forced breaks kept) */
@@ -146,13 +153,22 @@ typedef struct strip {
             uint32_t from, end;
         } across; /* STRIP_ACROSS */
     };
-    const line *marker; /* list marker's line, hung left of this strip's first baseline */
+    const struct aside *asides; /* floats that begin at this strip; NULL: none */
+    const line *marker;         /* list marker's line, hung left of this strip's first baseline */
     mpt marker_x;
     /* all that happens at this strip, in order: of boxes that open here, of its line (line->marks
      * are in here), of a row's cells (all of their strips' marks) */
     uint32_t n_marks;
     const inl *const *marks;
 } strip;
+
+/* A float, placed: its own strips, upper left from the flow's left edge and the content's top of
+ * the strip that holds it. */
+typedef struct aside {
+    const struct strips *s;
+    mpt x, y;
+    const struct aside *next; /* in the order of the document */
+} aside;
 
 typedef struct strips {
     VEC(strip) list;

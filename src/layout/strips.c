@@ -88,6 +88,17 @@ static void open_decors(const placing *p, const decor *d, uint32_t i, mpt y, mpt
     paint_box(f, p->l->mem, d->box->style, r, sides, d->box->node);
 }
 
+static void paint_link(const placing *p, const strip *s, mpt y, frame *f)
+{
+    const inl *link = s->box->link;
+    if (!link || p->artifact || (!link->link.url.n && !link->link.target.n)) return;
+    item *it = frame_add(p->l->mem, f, ITEM_LINK, link->node, mpt_sum(p->x, s->x), y);
+    it->link.w = s->image.w;
+    it->link.h = s->image.h;
+    it->link.url = link->link.url;
+    it->link.target = link->link.target;
+}
+
 static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
 {
     if (!s->image.image || s->box->style->visibility) return;
@@ -97,6 +108,7 @@ static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
     it->image.w = s->image.w;
     it->image.h = s->image.h;
     it->image.alt = s->image.alt;
+    paint_link(p, s, y, f);
 }
 
 static void paint_strip(const placing *p, uint32_t i, mpt y, frame *f)
@@ -136,6 +148,22 @@ static void paint_marker(const placing *p, const strip *s, mpt y, frame *f)
     line_paint(p->l, s->marker, mpt_sum(p->x, s->marker_x), y + down, f, p->artifact);
 }
 
+/* The floats that begin at a strip whose content is at y. */
+static void paint_asides(const placing *p, const aside *a, mpt y, frame *f)
+{
+    for (; a; a = a->next) {
+        placing own = {.l = p->l,
+                       .s = a->s,
+                       .end = a->s->list.n,
+                       .x = mpt_sum(p->x, a->x),
+                       .y = mpt_sum(y, a->y),
+                       .keep_space = true,
+                       .artifact = p->artifact,
+                       .last = p->last};
+        strips_place(&own, f);
+    }
+}
+
 mpt strips_place(const placing *p, frame *f)
 {
     mpt y = p->y;
@@ -146,6 +174,7 @@ mpt strips_place(const placing *p, frame *f)
         y = mpt_sum(y, mpt_sum(s->lead, head));
         if (s->step) y = mpt_sum(p->y, bounded(grid_snap(s, (int64_t)y - p->y), MPT_MAX));
         if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
+        if (s->asides) paint_asides(p, s->asides, y, f);
         if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
         if (!p->artifact && !has_places(s))
             marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);

@@ -144,17 +144,6 @@ static void kept_boxes_move_whole(void **state)
     buf_drop(&b);
 }
 
-static void floats_are_told_and_nothing_is_lost(void **state)
-{
-    (void)state;
-    laid t;
-    lay(&t, "", "<p>one</p><div style='float: right; width: 50pt'>side</div><p>two</p>");
-    assert_true(told(&t, D_UNSUPPORTED));
-    assert_int_equal(find(&t, "side").x, PT(150));
-    assert_int_equal(find(&t, "two").page, 1);
-    end(&t);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,7 +156,6 @@ int main(void)
         cmocka_unit_test(headings_stay_with_two_lines),
         cmocka_unit_test(orphans_and_widows),
         cmocka_unit_test(kept_boxes_move_whole),
-        cmocka_unit_test(floats_are_told_and_nothing_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

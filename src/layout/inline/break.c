@@ -5,7 +5,10 @@
  * line from a later node is shorter: so at each point only the few nodes between "too tight" and
  * "too loose" are looked at, and the whole is linear in the length. First a search without the
  * dictionary's hyphens and with a strict bound, then one with both relaxed, in which a stretch that
- * cannot be set is rescued by the last point that fits, whatever its rank. */
+ * cannot be set is rescued by the last point that fits, whatever its rank.
+ *
+ * Beside floats the measure depends on the number of the line. Nodes then know their number, and
+ * what leads to a point is compared only with what leads to it by as many lines. */
 #include "layout/grid.h"
 #include "layout/inline/fit.h"
 
@@ -22,11 +25,17 @@ typedef struct node {
     uint32_t point; /* NONE: the start */
     uint32_t prev;  /* node */
     int64_t total;  /* demerits up to here */
+    uint32_t line;  /* number of the line that follows; counted only as far as measures differ */
     uint8_t kind;   /* 0 tight … 3 very loose: neighbours should be alike */
     bool hyphen;
 } node;
 
-enum { KINDS = 4 };
+typedef struct begin { /* of a line */
+    uint32_t point;    /* behind it; NONE: the segment's start */
+    uint32_t line;     /* its number, as in a node */
+} begin;
+
+enum { KINDS = 4, COUNTS = 4 }; /* COUNTS: numbers of lines that are told apart at a point */
 enum {
     PRICE_LINE = 10,
     PRICE_UNLIKE = 3000,
@@ -47,8 +56,9 @@ typedef struct breaker {
     const uint8_t *words; /* [byte]: a word begins; NULL: words may be torn */
     VEC(node) nodes;
     uint32_t low; /* first active node */
-    mpt first_measure, other_measure;
+    mpt measure;
     mpt first_indent, other_indent;
+    line_shape shape; /* n == 0: all lines have the measure */
     VEC(line) out;
 } breaker;
 
@@ -144,16 +154,18 @@ static void find_points(breaker *k, uint32_t first, uint32_t end)
 
 /* ---- a line between two points */
 
-static mpt measure_from(const breaker *k, uint32_t start)
+static mpt measure_from(const breaker *k, begin at)
 {
-    return start == NONE ? k->first_measure : k->other_measure;
+    mpt indent = at.point == NONE ? k->first_indent : k->other_indent;
+    mpt whole = at.line < k->shape.n ? k->shape.w[at.line] : k->measure;
+    return mpt_max(0, whole - indent);
 }
 
-/* Room left by the line from point start (NONE: the segment's) to point to, hyphen apart. */
-static int64_t room_of(const breaker *k, uint32_t start, uint32_t to)
+/* Room left by the line that begins at `at`, up to point to, hyphen apart. */
+static int64_t room_of(const breaker *k, begin at, uint32_t to)
 {
     const point *pt = &k->points[to];
-    return measure_from(k, start) - (k->upto[pt->end].width - k->base[start + 1].width) -
+    return measure_from(k, at) - (k->upto[pt->end].width - k->base[at.point + 1].width) -
            (pt->hyphen ? 0 : pt->extra);
 }
 
@@ -162,23 +174,23 @@ static span span_of(const breaker *k, uint32_t start, uint32_t to)
     return (span){&k->base[start + 1], &k->upto[k->points[to].end]};
 }
 
-static fit fit_between(const breaker *k, uint32_t start, uint32_t to, bool last)
+static fit fit_between(const breaker *k, begin at, uint32_t to, bool last)
 {
     const point *pt = &k->points[to];
-    span s = span_of(k, start, to);
+    span s = span_of(k, at.point, to);
     line_ends e = {pt->end_trim, pt->hang, pt->extra < 0 ? -pt->extra : 0, pt->end_step};
-    int64_t room = measure_from(k, start) - (s.to->width - s.from->width) - pt->extra;
+    int64_t room = measure_from(k, at) - (s.to->width - s.from->width) - pt->extra;
     if (last && room >= 0) return (fit){.badness = 0};
     return fit_line(last ? &k->last_how : &k->how, room, &s, &e);
 }
 
 /* Can it never fit, whatever its end? The hyphen is left out: the next point may need none. */
-static bool overfull(const breaker *k, uint32_t start, uint32_t to)
+static bool overfull(const breaker *k, begin at, uint32_t to)
 {
-    int64_t room = room_of(k, start, to);
+    int64_t room = room_of(k, at, to);
     if (room >= 0) return false;
     const point *pt = &k->points[to];
-    const sums *s = &k->upto[pt->end], *b = &k->base[start + 1];
+    const sums *s = &k->upto[pt->end], *b = &k->base[at.point + 1];
     int64_t give = k->how.justify ? (int64_t)(s->shrink[0] - b->shrink[0]) : pt->end_trim;
     return room + (give > pt->hang ? give : pt->hang) < 0;
 }
@@ -227,23 +239,36 @@ typedef struct best {
     uint32_t from; /* NONE: none */
 } best;
 
+static begin node_begin(const node *n)
+{
+    return (begin){n->point, n->line};
+}
+
 static void try_node(breaker *k, uint32_t n, uint32_t to, int32_t bound, best *found)
 {
     const point *pt = &k->points[to];
     const node *from = &k->nodes.at[n];
     bool last = pt->rank == BREAK_LINE;
-    fit f = fit_between(k, from->point, to, last);
+    fit f = fit_between(k, node_begin(from), to, last);
     if (f.badness > bound) return;
     int64_t total = demerits(k, from, pt, f);
     best *b = &found[kind_of(f)];
     if (b->from == NONE || total < b->total) *b = (best){total, n};
 }
 
+/* The number of the next line, as far as it is counted. */
+static uint32_t line_behind(const breaker *k, uint32_t number)
+{
+    return number < k->shape.n ? number + 1 : number;
+}
+
 static void add_node(breaker *k, uint32_t to, uint32_t prev, int64_t total, uint8_t kind)
 {
     k->base[to + 1] = base_at(k, k->first, k->points[to].next);
-    *vec_add(k->scratch, &k->nodes) = (node){
-        .point = to, .prev = prev, .total = total, .kind = kind, .hyphen = k->points[to].hyphen};
+    node n = {.point = to, .prev = prev, .total = total, .kind = kind};
+    n.hyphen = k->points[to].hyphen;
+    n.line = line_behind(k, k->nodes.at[prev].line);
+    *vec_add(k->scratch, &k->nodes) = n;
 }
 
 static void keep_best(breaker *k, uint32_t to, const best *found)
@@ -258,70 +283,90 @@ static void keep_best(breaker *k, uint32_t to, const best *found)
 }
 
 /* Looser than any bound allows, and later nodes give still looser lines. */
-static bool too_loose(const breaker *k, uint32_t start, uint32_t to)
+static bool too_loose(const breaker *k, begin at, uint32_t to)
 {
-    return room_of(k, start, to) > measure_from(k, start) / 2 + 4 * (int64_t)k->how.em;
+    return room_of(k, at, to) > measure_from(k, at) / 2 + 4 * (int64_t)k->how.em;
+}
+
+/* Which of COUNTS the node's number of lines is. */
+static uint32_t count_of(const breaker *k, const node *n)
+{
+    uint32_t least = k->nodes.at[k->low].line;
+    if (!k->shape.n || n->line <= least) return 0;
+    return n->line - least < COUNTS ? n->line - least : COUNTS - 1;
 }
 
 static void step(breaker *k, uint32_t to, int32_t bound)
 {
-    best found[KINDS];
+    best found[COUNTS][KINDS];
+    uint32_t counts = k->shape.n ? COUNTS : 1;
     bool last = k->points[to].rank == BREAK_LINE;
-    for (int c = 0; c < KINDS; c++) found[c] = (best){0, NONE};
+    for (uint32_t i = 0; i < counts; i++)
+        for (int c = 0; c < KINDS; c++) found[i][c] = (best){0, NONE};
     for (uint32_t n = k->low; n < k->nodes.n; n++) {
-        uint32_t start = k->nodes.at[n].point;
-        if (overfull(k, start, to)) {
+        begin at = node_begin(&k->nodes.at[n]);
+        if (overfull(k, at, to)) {
             if (n == k->low) k->low++;
             continue;
         }
-        if (!last && too_loose(k, start, to)) break;
-        try_node(k, n, to, last ? BAD_MAX : bound, found);
+        if (!last && too_loose(k, at, to)) {
+            if (at.line < k->shape.n) continue; /* a later node's measure may be less */
+            break;
+        }
+        try_node(k, n, to, last ? BAD_MAX : bound, found[count_of(k, &k->nodes.at[n])]);
     }
-    keep_best(k, to, found);
+    for (uint32_t i = 0; i < counts; i++) keep_best(k, to, found[i]);
 }
 
-/* The last point behind start that fits, of ranks up to `rank`; NONE: none. */
-static uint32_t last_fitting(const breaker *k, uint32_t start, uint8_t rank)
+/* The last point behind a line's beginning that fits, of ranks up to `rank`; NONE: none. */
+static uint32_t last_fitting(const breaker *k, begin at, uint8_t rank)
 {
     uint32_t found = NONE;
-    for (uint32_t i = start + 1; i < k->n_points; i++) {
-        if (overfull(k, start, i)) break;
+    for (uint32_t i = at.point + 1; i < k->n_points; i++) {
+        if (overfull(k, at, i)) break;
         const point *pt = &k->points[i];
         bool usable = pt->rank <= rank || pt->rank == BREAK_LINE;
-        if (usable && pt->end > (start == NONE ? 0 : k->points[start].next) &&
-            fit_between(k, start, i, pt->rank == BREAK_LINE).badness != BAD_OVERFULL)
+        if (usable && pt->end > (at.point == NONE ? 0 : k->points[at.point].next) &&
+            fit_between(k, at, i, pt->rank == BREAK_LINE).badness != BAD_OVERFULL)
             found = i;
     }
     return found;
 }
 
 /* Every line from here is too tight or too loose: the least evil, as late as possible. */
-static uint32_t rescue_point(const breaker *k, uint32_t start)
+static uint32_t rescue_point(const breaker *k, begin at)
 {
     static const uint8_t ranks[] = {BREAK_WORD, BREAK_TOKEN, BREAK_LAST};
     for (uint32_t i = 0; i < sizeof ranks; i++) {
-        uint32_t to = last_fitting(k, start, ranks[i]);
+        uint32_t to = last_fitting(k, at, ranks[i]);
         if (to == NONE) continue;
-        bool hollow = room_of(k, start, to) > measure_from(k, start) * (int64_t)(2 + i) / 5;
+        bool hollow = room_of(k, at, to) > measure_from(k, at) * (int64_t)(2 + i) / 5;
         if (ranks[i] == BREAK_LAST || !hollow) return to;
     }
-    uint32_t to = last_fitting(k, start, BREAK_TOKEN);
-    return to != NONE ? to : start + 1 < k->n_points ? start + 1 : k->n_points - 1;
+    uint32_t to = last_fitting(k, at, BREAK_TOKEN);
+    return to != NONE ? to : at.point + 1 < k->n_points ? at.point + 1 : k->n_points - 1;
 }
 
 static uint32_t rescue(breaker *k)
 {
-    uint32_t n = k->nodes.n - 1, to = rescue_point(k, k->nodes.at[n].point);
+    uint32_t n = k->nodes.n - 1, to = rescue_point(k, node_begin(&k->nodes.at[n]));
     add_node(k, to, n, k->nodes.at[n].total + PRICE_RESCUE, 1);
     k->low = k->nodes.n - 1;
     return to;
+}
+
+/* The number of the line that comes next in the paragraph. */
+static uint32_t next_line(const breaker *k)
+{
+    return k->out.n < k->shape.n ? k->out.n : k->shape.n;
 }
 
 /* The node at the segment's end with the least demerits; NONE: this search found no way. */
 static uint32_t search(breaker *k, uint8_t rank, int32_t bound, bool may_rescue)
 {
     k->nodes.n = k->low = 0;
-    *vec_add(k->scratch, &k->nodes) = (node){.point = NONE, .prev = NONE, .kind = 1};
+    *vec_add(k->scratch, &k->nodes) =
+        (node){.point = NONE, .prev = NONE, .kind = 1, .line = next_line(k)};
     for (uint32_t to = 0; to < k->n_points; to++) {
         const point *pt = &k->points[to];
         if (pt->rank > rank && pt->rank != BREAK_LINE) continue;
@@ -406,6 +451,7 @@ static void set_width(const breaker *k, line *ln, line_detail *d, mpt measure, c
 static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
 {
     const point *pt = &k->points[to];
+    begin at = {start, next_line(k)};
     line *ln = vec_add(k->scratch, &k->out);
     line_detail *d = arena_new_of(k->p->l->mem, line_detail);
     bool last = pt->rank == BREAK_LINE, opens = start == NONE;
@@ -416,8 +462,8 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
                  .hyphenated = pt->hyphen,
                  .last = last,
                  .detail = d};
-    mpt measure = measure_from(k, start), indent = opens ? k->first_indent : k->other_indent;
-    fit f = fit_between(k, start, to, last && align_of(k->p, true) != ALIGN_JUSTIFY);
+    mpt measure = measure_from(k, at), indent = opens ? k->first_indent : k->other_indent;
+    fit f = fit_between(k, at, to, last && align_of(k->p, true) != ALIGN_JUSTIFY);
     *d = (line_detail){.br = k->br,
                        .next = pt->next,
                        .room = measure,
@@ -428,7 +474,7 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
                        .wrapped = k->p->pre && !last};
     if (d->hang) d->end_trim = 0;
     if (ln->first < ln->end && !k->p->pre) d->start_trim = trim_at_start(k->p, ln->first, opens);
-    ln->x = k->p->rtl ? 0 : indent;
+    ln->x = (k->p->rtl ? 0 : indent) + (at.line < k->shape.n ? k->shape.x[at.line] : 0);
     set_width(k, ln, d, measure, &s, f.ragged);
 }
 
@@ -447,7 +493,7 @@ static void fill_greedily(breaker *k, uint32_t first)
 {
     uint32_t start = NONE;
     do {
-        uint32_t to = rescue_point(k, start);
+        uint32_t to = rescue_point(k, (begin){start, next_line(k)});
         add_line(k, first, start, to);
         k->base[to + 1] = base_at(k, first, k->points[to].next);
         start = to;
@@ -468,7 +514,7 @@ static void break_segment(breaker *k, uint32_t first, uint32_t end)
 {
     find_points(k, first, end);
     uint32_t only = k->n_points - 1;
-    if (fit_between(k, NONE, only, true).badness != BAD_OVERFULL) {
+    if (fit_between(k, (begin){NONE, next_line(k)}, only, true).badness != BAD_OVERFULL) {
         add_line(k, first, NONE, only);
         return;
     }
@@ -492,8 +538,7 @@ static void set_measures(breaker *k, mpt measure, mpt first_x, bool first)
     bool here = (first || s->indent_each_line) != s->indent_hanging;
     k->first_indent = (here ? indent : 0) + (first ? first_x : 0);
     k->other_indent = s->indent_hanging ? indent : 0;
-    k->first_measure = mpt_max(0, measure - k->first_indent);
-    k->other_measure = mpt_max(0, measure - k->other_indent);
+    k->measure = measure;
 }
 
 static void find_marks(para *p, breaking *br)
@@ -513,19 +558,26 @@ static void find_marks(para *p, breaking *br)
     }
 }
 
-breaking *break_lines(para *p, mpt measure, mpt first_x)
+static mpt least_measure(mpt measure, const line_shape *shape)
+{
+    for (uint32_t i = 0; shape && i < shape->n; i++) measure = mpt_min(measure, shape->w[i]);
+    return measure;
+}
+
+breaking *break_lines(para *p, mpt measure, mpt first_x, const line_shape *shape)
 {
     arena *mem = p->l->mem;
     breaking *br = arena_new_of(mem, breaking);
     br->measure = measure;
     br->first_x = first_x;
-    br->sizes = measure_objects(p, measure);
+    br->sizes = measure_objects(p, least_measure(measure, shape));
     breaker k = {.p = p, .br = br, .scratch = arena_new()};
     k.how = (manner){.justify = p->box->style->text_align == ALIGN_JUSTIFY &&
                                 p->box->style->text_justify != 1 && !p->pre && !p->cell,
                      .always_hang = p->box->style->hanging_punctuation & 8,
                      .em = mpt_max(1, p->box->style->font_size)};
     k.last_how = k.how;
+    if (shape) k.shape = *shape;
     k.upto = arena_array(k.scratch, sums, p->n_atoms + 1);
     k.points = arena_array(k.scratch, point, p->n_atoms + 1);
     k.base = arena_array(k.scratch, sums, p->n_atoms + 2);

@@ -31,6 +31,12 @@ static extent strut_of(const para *p)
     return (extent){g->baseline, g->step - g->baseline};
 }
 
+mpt para_leading(const para *p)
+{
+    extent strut = strut_of(p);
+    return strut.ascent + strut.descent;
+}
+
 mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading)
 {
     const face_metrics *m = &font_of(l, s, b)->m;

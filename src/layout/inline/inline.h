@@ -340,7 +340,8 @@ mpt trim_at_end(const para *p, uint32_t last);
 bool may_hang(const para *p, uint32_t first, uint32_t last);
 bool trims_end_always(const para *p);
 
-breaking *break_lines(para *p, mpt measure, mpt first_x);
+/* shape: NULL: all lines have the measure. */
+breaking *break_lines(para *p, mpt measure, mpt first_x, const line_shape *shape);
 void line_heights(para *p, breaking *br);
 /* Of a line of this style with this leading: from its top to its baseline. */
 mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading);

@@ -49,10 +49,18 @@ const lines *para_lines(layout *l, para *p, mpt measure, mpt first_x)
     (void)l;
     for (breaking *br = p->breakings; br; br = br->next)
         if (br->measure == measure && br->first_x == first_x) return &br->lines;
-    breaking *br = break_lines(p, measure, first_x);
+    breaking *br = break_lines(p, measure, first_x, NULL);
     line_heights(p, br);
     br->next = p->breakings;
     p->breakings = br;
+    return &br->lines;
+}
+
+const lines *para_lines_beside(layout *l, para *p, mpt measure, const line_shape *shape)
+{
+    (void)l;
+    breaking *br = break_lines(p, measure, 0, shape);
+    line_heights(p, br);
     return &br->lines;
 }
 
