@@ -145,6 +145,8 @@ static void test_charset(void **state)
         {"<meta charset=gbk><p>\xBA\xBA", "p \"汉\"\n", "text-charset:1 "},
         {"<meta http-equiv=Content-Type content='text/html; charset=Shift_JIS'><p>\x8A\xBF",
          "p \"漢\"\n", "text-charset:1 "},
+        {"<meta charset=gb2312><p>\xE9\x46", "p \"镕\"\n", "text-charset:1 "},
+        {"<meta charset=big5><p>\x80z", "p \"\uFFFDz\"\n", "text-charset:1 text-encoding:1 "},
         {"<meta charset=\"gbk\"><p>汉", "p \"汉\"\n", "text-charset:1 "},
         {"<meta charset=none><p>\xBA\xBAz", NULL, "text-encoding:1 text-encoding:1 "},
         {"<meta charset=utf-8><p>汉", "p \"汉\"\n", NULL},
