@@ -23,6 +23,7 @@ DIAG_CODE(HTML_UNKNOWN, DIAG_WARNING, "html-unknown", "An unknown element is set
 DIAG_CODE(HTML_REPAIRED, DIAG_NOTE, "html-repaired", "Unbalanced or misplaced HTML was repaired.")
 DIAG_CODE(HTML_OPEN, DIAG_WARNING, "html-open", "A comment or element that is never closed took the text behind it with it.")
 DIAG_CODE(HTML_NESTING, DIAG_WARNING, "html-nesting", "Elements nested too deep were flattened into the one around them.")
+DIAG_CODE(TEXT_HIDDEN, DIAG_WARNING, "text-hidden", "The document itself hides a text; it is not shown.")
 DIAG_CODE(LINK_BROKEN, DIAG_WARNING, "link-broken", "A link's target is not in the document.")
 DIAG_CODE(LINK_OUTSIDE, DIAG_NOTE, "link-outside", "A link leads to a file that is not in the publication.")
 DIAG_CODE(ID_DUPLICATE, DIAG_WARNING, "id-duplicate", "An id is used twice; the second one was renamed.")

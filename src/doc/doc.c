@@ -320,6 +320,7 @@ int doc_resolve(doc *d)
     doc__links(d, &found);
     doc__numerals(d);
     doc__directions(d);
+    doc__hidden(d);
     doc__contents(d, 0);
     return 0;
 }

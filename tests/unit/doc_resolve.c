@@ -390,6 +390,22 @@ static void test_direction(void **state)
              ".p lang=\"en\" dir=\"ltr\" \"שלום\"\n");
 }
 
+/* Each outermost element that hides a text is told once. */
+static void test_hidden(void **state)
+{
+    (void)state;
+    made m;
+    setup(&m);
+    doc *d = tree(&m, "a.html",
+                  "<div style='Visibility : hidden; opacity: 0'><p hidden=''>文</p></div>"
+                  "<p hidden=''>文</p><p hidden=''> </p><span style='color: red'>文</span>"
+                  "<p style='display:none'>文</p>");
+    doc_resolve(d);
+    assert_int_equal(told(&m, D_TEXT_HIDDEN), 3);
+    doc_drop(d);
+    arena_drop(m.mem);
+}
+
 static void test_language(void **state)
 {
     (void)state;
@@ -577,23 +593,15 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_title),
-        cmocka_unit_test(test_numerals),
-        cmocka_unit_test(test_ids_and_links),
-        cmocka_unit_test(test_contents),
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_assets),
-        cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_badges),
-        cmocka_unit_test(test_found),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_direction),
-        cmocka_unit_test(test_language),
-        cmocka_unit_test(test_join),
-        cmocka_unit_test(test_many),
-        cmocka_unit_test(test_contents_levels),
-        cmocka_unit_test(test_join_part),
-        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_title),         cmocka_unit_test(test_numerals),
+        cmocka_unit_test(test_ids_and_links), cmocka_unit_test(test_contents),
+        cmocka_unit_test(test_figures),       cmocka_unit_test(test_assets),
+        cmocka_unit_test(test_missing),       cmocka_unit_test(test_badges),
+        cmocka_unit_test(test_found),         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_hidden),        cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
+        cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
+        cmocka_unit_test(test_join_part),     cmocka_unit_test(test_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
