@@ -120,13 +120,21 @@ static aside *hang(layout *l, beside *k, const float_box *o, mpt x, int64_t top)
     return a;
 }
 
+/* Floats that overlap hold the lines beside all of them together: never more than two thirds of a
+ * page, for something has to give way to the foot. */
+static bool chain_is_long(layout *l, beside *k, int64_t bottom)
+{
+    if (!k->list.n) k->chain = k->y + k->tail;
+    return k->list.n && k->y + k->tail - k->chain + bottom > (int64_t)l->area_h * 2 / 3;
+}
+
 bool beside_put(layout *l, beside *k, const box *b, const float_box *o, mpt x, mpt w, mpt lead)
 {
     bool right = b->style->float_side == FLOAT_RIGHT;
     int64_t top = least_top(k, b->style->clear);
     mpt inset = inset_of(b);
     mpt end = mpt_sum(x, w), from = x, to = end;
-    if (k->list.n >= FLOATS_MOST) return false;
+    if (k->list.n >= FLOATS_MOST || chain_is_long(l, k, top + o->h)) return false;
     while (!fits_at(k, top, o, &from, &to)) {
         top = next_end(k, top);
         if (top < 0) return false;
@@ -176,6 +184,7 @@ bool beside_adopt(beside *k, strip *s, const strip *before)
         mpt up = mpt_max(0, s->lead - at->lead); /* it begins above the edges of what follows it */
         at->waits = false;
         at->hung->y -= up;
+        s->reach = mpt_max(s->reach, bounded(at->bottom - up, LIMIT));
         at->top += k->y - up;
         at->bottom += k->y - up;
     }

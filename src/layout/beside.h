@@ -8,10 +8,10 @@ enum { CLEAR_LEFT = 1, CLEAR_RIGHT = 2, CLEAR_BOTH = 3 }; /* style.clear */
 
 typedef struct side { /* a float that something still stands beside; mpt */
     const box *box;
-    bool right, waits;      /* waits: for the strip that holds it */
-    mpt x, end;             /* margin box, in the flow */
-    mpt from, to;           /* content box around it */
-    int64_t top, bottom;    /* in the beside's own y; of one that waits, from its strip's content */
+    bool right, waits;   /* waits: for the strip that holds it */
+    mpt x, end;          /* margin box, in the flow */
+    mpt from, to;        /* content box around it */
+    int64_t top, bottom; /* in the beside's own y; of one that waits, from its strip's content */
     aside *hung;
     mpt lead;        /* of one that waits: edges that opened before it */
     uint32_t number; /* of all floats of the flow */
@@ -19,9 +19,10 @@ typedef struct side { /* a float that something still stands beside; mpt */
 
 typedef struct beside {
     VEC(side) list;
-    uint32_t floats; /* how many there were in the flow */
-    int64_t y;       /* end of the last strip's content */
-    mpt tail;        /* … its tail, as it was last told */
+    uint32_t floats;     /* how many there were in the flow */
+    int64_t y;           /* end of the last strip's content */
+    int64_t chain;       /* where the first of those began that overlap up to here */
+    mpt tail;            /* … its tail, as it was last told */
     aside *first, *last; /* those that wait */
 } beside;
 
@@ -37,8 +38,8 @@ static inline bool is_float(const box *b)
 }
 /* Laid in a content box of width w. */
 float_box float_lay(layout *l, const box *b, mpt w);
-/* As high as it can be in [x, x + w), beside the floats that are there. lead: edges that have opened
- * since the last strip. false: there is no room for it. */
+/* As high as it can be in [x, x + w), beside the floats that are there. lead: edges that have
+ * opened since the last strip. false: there is no room for it. */
 bool beside_put(layout *l, beside *k, const box *b, const float_box *o, mpt x, mpt w, mpt lead);
 /* The strip comes next, below the one before it (NULL: none); it takes what waits. true: it stands
  * beside a float that began above it. */
@@ -50,8 +51,8 @@ void beside_prune(beside *k, const strip *last);
 mpt beside_rest(beside *k, const strip *last, int sides, uint32_t since);
 /* The room between all floats in [x, x + w). */
 void beside_narrow(const beside *k, mpt *x, mpt *w);
-/* Places of lines of this height in [x, x + w), the first one `gap` below the last strip. unit: of a
- * character grid, or 1. false: some would be too short. */
+/* Places of lines of this height in [x, x + w), the first one `gap` below the last strip. unit: of
+ * a character grid, or 1. false: some would be too short. */
 typedef struct beside_ask {
     mpt x, w, gap, leading, least, unit;
 } beside_ask;

@@ -154,6 +154,7 @@ typedef struct strip {
         } across; /* STRIP_ACROSS */
     };
     const struct aside *asides; /* floats that begin at this strip; NULL: none */
+    mpt reach;                  /* how far they reach below its content's top */
     const line *marker;         /* list marker's line, hung left of this strip's first baseline */
     mpt marker_x;
     /* all that happens at this strip, in order: of boxes that open here, of its line (line->marks

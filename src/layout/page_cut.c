@@ -27,6 +27,7 @@ typedef struct fill {
     pager *p;
     const page_geometry *g;
     int64_t body, notes; /* heights */
+    int64_t floats;      /* where the floats end */
     int64_t need;        /* of the notes: what must stand on this page */
 } fill;
 
@@ -77,7 +78,9 @@ static bool add_strip(fill *f, uint32_t at, uint32_t from, bool keep_space)
     const strip *s = &f->p->body->list.at[at];
     f->body = at == from ? first_height(f->p, from, keep_space) : height_with(f->body, s);
     add_notes(f, s);
-    return f->body + f->need <= f->g->area.h;
+    int64_t reach = f->body - s->height - s->tail + s->reach;
+    if (s->reach && reach > f->floats) f->floats = reach;
+    return (f->body > f->floats ? f->body : f->floats) + f->need <= f->g->area.h;
 }
 
 static int32_t badness(const fill *f)

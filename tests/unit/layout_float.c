@@ -118,6 +118,28 @@ static void a_float_and_its_lines_go_to_the_next_page(void **state)
     buf_drop(&b);
 }
 
+/* … even where a heading may not be parted from it, and a chain of floats is parted in time. */
+static void no_float_stands_over_the_foot(void **state)
+{
+    (void)state;
+    laid t;
+    buf b = {0};
+    add_paras(&b, "k", 10);
+    buf_z(&b, "<h2>head</h2><div class='r' style='height: 150pt'>side</div>");
+    han(&b, 0, 200);
+    buf_z(&b, "<div class='l' style='height: 100pt'>two</div>");
+    han(&b, 300, 80);
+    buf_z(&b, "<div class='r' style='height: 100pt'>three</div>");
+    han(&b, 600, 80);
+    lay(&t, css, b.p);
+    assert_int_equal(find(&t, "side").page, 2);
+    assert_true(find(&t, "side").y < PT(60));
+    assert_true(find(&t, "two").y < PT(110));
+    assert_true(find(&t, "three").y < PT(110));
+    end(&t);
+    buf_drop(&b);
+}
+
 /* At the end, before a forced break: its height counts. */
 static void a_float_without_text_has_its_room(void **state)
 {
@@ -192,6 +214,7 @@ int main(void)
         cmocka_unit_test(clear_begins_below),
         cmocka_unit_test(floats_stand_beside_and_below_each_other),
         cmocka_unit_test(a_float_and_its_lines_go_to_the_next_page),
+        cmocka_unit_test(no_float_stands_over_the_foot),
         cmocka_unit_test(a_float_without_text_has_its_room),
         cmocka_unit_test(what_does_not_fit_goes_below),
         cmocka_unit_test(justified_lines_end_at_the_float),
