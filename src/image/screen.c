@@ -39,7 +39,7 @@ static void mean(const image_pixels *p, const span *sx, const span *sy, uint8_t 
             all += w;
         }
     for (uint32_t c = 0; c < p->components; c++)
-        ink[c] = opaque ? (uint8_t)((sum[c] + opaque / 2) / opaque) : 0;
+        ink[c] = (uint8_t)(opaque ? (sum[c] + opaque / 2) / opaque : 0);
     if (alpha) *alpha = (uint8_t)((opaque + all / 2) / all);
 }
 
