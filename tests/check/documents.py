@@ -4,7 +4,7 @@
 qpdf, poppler (pdftotext, pdffonts, pdfinfo), mupdf and pdf.js read the PDF; the EPUB is read as XML. Nothing here uses banxin's code, only
 its dump of lines for the rules about line starts and ends.
 """
-import collections, os, re, subprocess, sys, tempfile, unicodedata, zipfile
+import collections, html, os, re, subprocess, sys, tempfile, unicodedata, zipfile
 import xml.etree.ElementTree as ET
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -49,17 +49,45 @@ def epub_text(path):
     return squeeze("".join(text)), links
 
 
+def front_matter_ends(lines):
+    return lines.index("---", 1) + 1 if lines and lines[0] == "---" and "---" in lines[1:] else 0
+
+
+def visible_line(line):
+    """What is seen of a line of Markdown with raw HTML."""
+    line = re.sub(r"^(\s*>)+ ?", "", re.sub(r"\\$", "", line))
+    line = re.sub(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*$", "", line)
+    line = re.sub(r"^\s*([-*+]|\d+[.)])\s+(\[[ xX]\]\s)?", "", line)
+    line = re.sub(r"^\s*\[\^[^\]]+\]:", "", line)
+    line = re.sub(r"^\s*\[[^\]]+\]:\s*\S+.*$", "", line)
+    line = re.sub(r"^#{1,6}\s*", "", line)
+    line = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", line)
+    line = re.sub(r"\[\^[^\]]+\]", "", line)
+    line = re.sub(r"\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)", r"\1", line)
+    line = re.sub(r"<(https?://[^>]*|[\w.]+@[\w.]+)>", r"\1", line)
+    return re.sub(r"\*{2,}|(?<![A-Za-z0-9])\*|\*(?![A-Za-z0-9])|~~|(?<![\w/])_+|_+(?![\w/])|`+", "", re.sub(r"<[^>]*>", "", line))
+
+
 def markdown_paragraphs(source):
-    """Visible text of simple Markdown with raw HTML (no fences, no notes), a string for each line: an independent reading."""
-    for line in source.splitlines():
-        if re.fullmatch(r"[\s|:\-=]*", line):
+    """Visible text of Markdown with raw HTML, a string for each line or cell: an independent reading."""
+    source = re.sub(r"<!--.*?-->|<(style|script|rp)\b.*?</\1>", "", source, flags=re.S)
+    lines = source.splitlines()
+    fence = None
+    for line in lines[front_matter_ends(lines):]:
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and (fence is None or line.strip() == fence):
+            fence = mark[1] if fence is None else None
             continue
-        line = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", line)
-        line = re.sub(r"<[^>]*>", "", line)
-        line = re.sub(r"^#{1,6}\s*", "", line).replace("`", "")
-        for cell in line.split("|") if line.lstrip().startswith("|") else [line]:
-            if squeeze(cell):
-                yield squeeze(cell)
+        if fence is not None:
+            text = [line]
+        elif re.fullmatch(r"[\s|:\-=*_]*", line):
+            continue
+        else:
+            cells = re.split(r"(?<!\\)\|", line) if re.match(r"[\s>]*\|", line) else [line]
+            text = [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", html.unescape(visible_line(cell))) for cell in cells]
+        for one in text:
+            if squeeze(one):
+                yield squeeze(one)
 
 
 def check_same_characters(what, expected, got):
@@ -155,6 +183,21 @@ def check_inside(pdf):
                 return
 
 
+GENERATED = 150  # characters that banxin writes itself: title block, numbers of notes, names of admonitions
+PANEL = 80  # in the place of an image that is not there
+
+
+def check_source(raw, epub, pages):
+    """All that is seen in the source is in the EPUB and in the PDF, and the EPUB has next to nothing else."""
+    seen = unicodedata.normalize("NFC", "".join(markdown_paragraphs(raw)))
+    check_same_characters("source against EPUB", seen, unicodedata.normalize("NFC", epub))
+    check_same_characters("source against PDF", seen, unicodedata.normalize("NFC", squeeze(pages)))
+    more = collections.Counter(unicodedata.normalize("NFC", epub)) - collections.Counter(seen)
+    images = len(re.findall(r"!\[|<img", raw))
+    if sum(more.values()) > GENERATED + images * PANEL:
+        fault(f"the EPUB has {sum(more.values())} characters that are not in the source: {dict(more.most_common(12))}")
+
+
 def check_briefing(source, pdf, epub, links):
     raw = open(source, encoding="utf-8").read()
     expected = [u for u in URL.findall(raw) if "githubusercontent" not in u]
@@ -175,8 +218,6 @@ def check_briefing(source, pdf, epub, links):
     for paragraph in markdown_paragraphs(raw):
         if paragraph not in epub_all:
             fault(f"not in the EPUB: {paragraph[:40]}")
-    pages = squeeze(run("pdftotext", "-raw", pdf, "-"))
-    check_same_characters("briefing, source against PDF", "".join(markdown_paragraphs(raw)), pages)
 
 
 def check_page_list(pdf, epub):
@@ -206,6 +247,7 @@ def main():
     text, links = epub_text(epub)
     for tool, got in texts.items():
         check_same_characters(f"EPUB against PDF ({tool})", text, unicodedata.normalize("NFC", squeeze(got)))
+    check_source(open(source, encoding="utf-8").read(), text, texts["pdftotext"])
     check_lines(banxin, source, None, False)
     check_narrow_lines(banxin, source)
     check_page_list(pdf, epub)

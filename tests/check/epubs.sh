@@ -1,18 +1,19 @@
 #!/bin/sh
-# epubs.sh BANXIN: small books full of one thing each (notes, tables, images, annotations, formulas, sound and film), in which EPUBCheck
-# and a reader find no fault; and what a reader of each must meet is there.
+# epubs.sh BANXIN: small books full of one thing each (notes, tables, images, annotations, formulas, sound and film, columns of text), in
+# which EPUBCheck and two readers find no fault; and what a reader of each must meet is there.
 banxin=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 status=0
+books=
 bad() { echo "FAULT: $*"; status=1; }
 
 # judged NAME: the book NAME.md
 judged() {
     "$banxin" --quiet "$1.md" -o "$1.epub" || bad "$1.md: exit $?"
-    node "$here/epub.mjs" "$1.epub" || bad "$1.epub"
+    books="$books $1.epub"
     mkdir "$1" && unzip -q "$1.epub" -d "$1"
 }
 # has NAME FILE TEXT
@@ -80,4 +81,14 @@ has media chapter-001.xhtml 'poster="images/image-002.png"'
 has media chapter-001.xhtml 'type="video/webm"/><track src="media/media-003.vtt" kind="subtitles"'
 has media package.opf 'href="media/media-004.mp3" media-type="audio/mpeg"'
 ! ls media/EPUB/media/*.wav 2>/dev/null || bad 'media: a type that an EPUB may not hold'
+# vertical, from right to left
+printf -- '---\nlayout: vertical\n---\n\n# 直排\n\n## 甲\n\n文中有 12 月、<ruby>東京<rt>とうきょう</rt></ruby>、*着重*与“引文”[^1]。\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n![图](pipeline.svg "流程图")\n\n[^1]: 注。\n' >vertical.md
+judged vertical
+has vertical package.opf 'page-progression-direction="rtl"'
+has vertical style.css 'writing-mode: vertical-rl'
+
+# shellcheck disable=SC2086
+node "$here/epub.mjs" $books || status=1
+# shellcheck disable=SC2086
+node "$here/foliate.mjs" $books || status=1
 exit $status

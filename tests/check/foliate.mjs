@@ -1,4 +1,4 @@
-// foliate.mjs BOOK.epub: foliate-js, the engine of the Foliate reader, opens the book in headless Chromium, shows every spine item
+// foliate.mjs BOOK.epub…: foliate-js, the engine of the Foliate reader, opens each book in headless Chromium, shows every spine item
 // and finds every entry of its contents and page list.
 import fs from "node:fs";
 import http from "node:http";
@@ -7,7 +7,8 @@ import path from "node:path";
 import puppeteer from "puppeteer-core";
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
-const file = process.argv[2];
+const files = process.argv.slice(2);
+let file = files[0]; // the one that is read
 const scripts = path.join(here, "node_modules/foliate-js");
 const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((p) => fs.existsSync(p));
 let faults = 0;
@@ -73,15 +74,18 @@ const browser = await puppeteer.launch({
   args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 try {
-  const page = await browser.newPage();
-  await page.setViewport({ width: 600, height: 800 });
-  page.on("pageerror", (e) => fault(`in the reader: ${e.message}`));
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  const seen = await page.evaluate(readBook);
-  seen.faults.forEach(fault);
-  console.log(`${file}: foliate-js shows ${seen.spine} spine items, ${seen.entries} entries, ${seen.characters} characters`);
+  for (file of files) {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 600, height: 800 });
+    page.on("pageerror", (e) => fault(`${file}: in the reader: ${e.message}`));
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    const seen = await page.evaluate(readBook);
+    seen.faults.forEach((text) => fault(`${file}: ${text}`));
+    console.log(`${file}: foliate-js shows ${seen.spine} spine items, ${seen.entries} entries, ${seen.characters} characters`);
+    await page.close();
+  }
 } catch (e) {
-  fault(`foliate-js: ${e.message}`);
+  fault(`${file}: foliate-js: ${e.message}`);
 } finally {
   await browser.close();
   server.close();
