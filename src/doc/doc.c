@@ -1,6 +1,7 @@
 /* The document object: life, nodes, places, text. A place is packed into node->_private: file
  * number, line and column. A table beside the tree was turned down: it would need an entry for each
  * node. */
+#include "base/utf8.h"
 #include "doc/internal.h"
 
 #include <libxml/parser.h>
@@ -207,8 +208,31 @@ static void collapse(buf *out, const char *s)
     }
 }
 
+#define BREAK "\xE2\x80\xA8" /* U+2028, which no source holds */
+
+/* A forced break is a space, but nothing between two Han characters. */
+static void settle_breaks(buf *text)
+{
+    str s = buf_view(text);
+    buf out = {0};
+    for (ptrdiff_t at; (at = str_find(s, BREAK)) >= 0;) {
+        buf_str(&out, str_sub(s, 0, (size_t)at));
+        s = str_from(s, (size_t)at + strlen(BREAK));
+        while (s.n && s.p[0] == ' ') s = str_from(s, 1);
+        while (out.n && out.p[out.n - 1] == ' ') out.n--;
+        size_t before = out.n, after = 0;
+        bool cjk = out.n && s.n && cp_is_cjk(utf8_prev(buf_view(&out), &before)) &&
+                   cp_is_cjk(utf8_next(s, &after));
+        if (!cjk) buf_byte(&out, ' ');
+    }
+    buf_str(&out, s);
+    buf_drop(text);
+    *text = out;
+}
+
 static str text_of(const doc *d, const xmlNode *node, bool label)
 {
+    bool breaks = false;
     buf out = {0};
     for (const xmlNode *n = node; n;) {
         if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) {
@@ -219,10 +243,12 @@ static str text_of(const doc *d, const xmlNode *node, bool label)
                 n = doc__after(n, node);
                 continue;
             }
-            if (!doc__inline(n) || doc_is(n, "br")) collapse(&out, " ");
+            if (!doc__inline(n)) collapse(&out, " ");
+            if (doc_is(n, "br")) buf_z(&out, BREAK), breaks = true;
         }
         n = doc__next(n, node);
     }
+    if (breaks) settle_breaks(&out);
     str s = str_copy(d->mem, str_trim(buf_view(&out)));
     buf_drop(&out);
     return s;
