@@ -49,6 +49,7 @@ DIAG_CODE(CSS_BAD_SELECTOR, DIAG_WARNING, "css-bad-selector", "A selector is not
 DIAG_CODE(CSS_PREFIX, DIAG_NOTE, "css-prefix", "A vendor's own property was left to the EPUB.")
 DIAG_CODE(CSS_IMPORT, DIAG_ERROR, "css-import", "An imported stylesheet cannot be read.")
 DIAG_CODE(LAYOUT_MISSING, DIAG_FATAL, "layout-missing", "The layout is not there.")
+DIAG_CODE(LAYOUT_UNKNOWN, DIAG_WARNING, "layout-unknown", "The front matter names a layout that there is not; the usual one was used.")
 /* fonts */
 DIAG_CODE(FONT_MISSING, DIAG_WARNING, "font-missing", "A font family is not there; the next one was used.")
 DIAG_CODE(FONT_BAD, DIAG_ERROR, "font-bad", "A font file cannot be used.")

@@ -39,6 +39,9 @@ typedef struct outputs {
     const char *dir, *pdf, *epub, *png;
 } outputs;
 int outputs_choose(const options *o, outputs *out); /* 0, or 2: a usage error was printed */
+/* What inputs, layout, report and outputs are is not the same file. 0, or 2: a message was printed.
+ */
+int outputs_check(const options *o, const outputs *out);
 /* DIR/STEM.EXT of an input; malloc'd. */
 char *output_name(const char *dir, const char *input, const char *ext);
 bool is_folder(const char *path);

@@ -61,7 +61,7 @@ static int check_inputs(const options *o, const outputs *out)
                         o->inputs[i], o->inputs[k]);
                 return 2;
             }
-    return 0;
+    return outputs_check(o, out);
 }
 
 int report_open(const options *o, bx_report **report)
@@ -123,6 +123,7 @@ static int check_one(bx_engine *e, const options *o, const char *const *inputs, 
 int cmd_check(const options *o)
 {
     if (!o->n_inputs) return usage("no input");
+    if (outputs_check(o, &(outputs){.dir = ""})) return 2;
     bx_report *report;
     bx_engine *e = open_engine(o);
     if (!e) return 3;

@@ -97,3 +97,55 @@ char *output_name(const char *dir, const char *input, const char *ext)
         snprintf(path, size, "%s%s%.*s.%s", dir, ends(dir, "/") ? "" : "/", (int)n, base, ext);
     return path;
 }
+
+/* ---- nothing that is read is written over */
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    if (!strcmp(a, "-") || !strcmp(b, "-")) return false;
+    if (!strcmp(a, b)) return true;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+           x.st_ino == y.st_ino;
+}
+
+static int refuse(const char *output, const char *is)
+{
+    fprintf(stderr, "banxin: the output %s is %s; nothing was written\n", output, is);
+    return 2;
+}
+
+static int check_output(const options *o, const char *path)
+{
+    bool file = o->layout && (strchr(o->layout, '/') || ends(o->layout, ".css"));
+    if (file && same_file(path, o->layout)) return refuse(path, "the layout");
+    for (size_t i = 0; i < o->n_inputs; i++)
+        if (same_file(path, o->inputs[i])) return refuse(path, "an input");
+    return 0;
+}
+
+/* Each output by its name, and against the report, which is written last. */
+static int check_job(const options *o, const outputs *out, const char *input)
+{
+    int code = 0;
+    for (size_t i = 0; i < FORMATS && !code; i++) {
+        outputs named = *out;
+        const char *path = *slot(&named, i);
+        char *made =
+            out->formats & formats[i].bit ? output_name(out->dir, input, formats[i].end) : NULL;
+        if (made) path = made;
+        if (path) code = check_output(o, path);
+        if (path && !code && o->report && same_file(path, o->report))
+            code = refuse(path, "the report too");
+        free(made);
+    }
+    return code;
+}
+
+int outputs_check(const options *o, const outputs *out)
+{
+    int code = o->report ? check_output(o, o->report) : 0;
+    for (size_t i = 0; i < o->n_inputs && !code; i++)
+        if (!i || !o->join) code = check_job(o, out, o->inputs[i]);
+    return code;
+}

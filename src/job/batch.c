@@ -89,6 +89,7 @@ static int fail(batch *b, diag_code code, const char *what, const char *why)
 static int find_in_folder(batch *b)
 {
     origin *here = arena_new_of(b->mem, origin);
+    here->found = true;
     source *src = source_dir(b->asked->dir);
     if (!src) return fail(b, D_FILE_UNREADABLE, b->asked->dir, strerror(errno));
     finder f = {b, here, {0}};
@@ -101,6 +102,8 @@ static int find_in_folder(batch *b)
 static int find_in_revision(batch *b, str name)
 {
     const char *why;
+    for (uint32_t i = 0; i < b->origins.n; i++)
+        if (str_eq(b->origins.at[i]->name, name)) return 0; /* asked for twice */
     origin *from = arena_new_of(b->mem, origin);
     finder f = {b, from, {0}};
     from->src = source_git(b->mem, b->asked->dir, name, &from->date, &f.below, &why);

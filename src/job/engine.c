@@ -148,9 +148,10 @@ static void tell_missing(bx_engine *e, const layout_ref *ref, bool named, source
     source *shipped = source_dir(arena_printf(d->mem, "%s/layouts", e->data_dir));
     if (shipped) shipped->ops->list(shipped, d->mem, (str){0}, add_name, &names);
     source_drop(shipped);
-    diag_add(d, D_LAYOUT_MISSING, at,
-             "there is no layout %.*s; there are %.*s, and CSS files by their path",
-             STR_ARG(ref->name), STR_ARG(buf_view(&names)));
+    diag_add(d, ref->spare ? D_LAYOUT_UNKNOWN : D_LAYOUT_MISSING, at,
+             "there is no layout %.*s; there are %.*s, and CSS files by their path%s",
+             STR_ARG(ref->name), STR_ARG(buf_view(&names)),
+             ref->spare ? "; " DEFAULT_LAYOUT " was used" : "");
     buf_drop(&names);
 }
 

@@ -19,12 +19,13 @@
     X(git_revparse_single)                                                                         \
     X(git_object_peel)                                                                             \
     X(git_object_free)                                                                             \
-    X(git_commit_tree) X(git_commit_time) X(git_tree_free) X(git_tree_walk)                        \
-        X(git_tree_entry_bypath) X(git_tree_entry_free) X(git_tree_entry_name)                     \
-            X(git_tree_entry_type) X(git_tree_entry_filemode) X(git_tree_entry_id)                 \
-                X(git_blob_lookup) X(git_blob_free) X(git_blob_rawcontent) X(git_blob_rawsize)     \
-                    X(git_oid_tostr) X(git_revwalk_new) X(git_revwalk_free)                        \
-                        X(git_revwalk_push_range) X(git_revwalk_next) X(git_revwalk_sorting)
+    X(git_commit_tree)                                                                             \
+    X(git_commit_time) X(git_tree_free) X(git_tree_walk) X(git_tree_entry_bypath)                  \
+        X(git_tree_entry_free) X(git_tree_entry_name) X(git_tree_entry_type)                       \
+            X(git_tree_entry_filemode) X(git_tree_entry_id) X(git_blob_lookup) X(git_blob_free)    \
+                X(git_blob_rawcontent) X(git_blob_rawsize) X(git_oid_tostr) X(git_revwalk_new)     \
+                    X(git_revwalk_free) X(git_revwalk_push_range) X(git_revwalk_next)              \
+                        X(git_revwalk_sorting)
 
 static struct {
 #define X(name) __typeof__(&name) name##_;

@@ -75,15 +75,18 @@ str input_common_root(arena *a, const char *const *paths, size_t n)
     return root.n > 1 ? str_copy(a, root) : (str){0};
 }
 
-int input_open(input *in, arena *a, const char *path, str root, diag *d)
+static int outside(const input *in, diag *d)
+{
+    diag_add(d, D_PATH_OUTSIDE, (place){in->name, 0, 0},
+             "the document is a link that leads out of the content root; it was not read");
+    return -1;
+}
+
+int input_open(input *in, arena *a, const char *path, str root, bool found, diag *d)
 {
     *in = (input){.name = str_copy(a, str_of(path))};
     bool standard = str_is(in->name, "-");
     if (standard) in->name = STR("standard input");
-    file_map f;
-    if (file_open(&f, path)) return unreadable(in, d);
-    in->text = str_copy(a, f.bytes);
-    file_close(&f);
     str dir = folder_of(a, path);
     if (!dir.n) return unreadable(in, d);
     if (!root.n) root = content_root(a, dir);
@@ -94,6 +97,13 @@ int input_open(input *in, arena *a, const char *path, str root, diag *d)
     str below = str_from(dir, root.n);
     str base = standard ? STR("-") : path_base(str_of(path));
     if (!path_join(a, below, base, &in->path)) return unreadable(in, d);
+    bool folder;
+    file_map f;
+    if (found && source_find(in->src, a, in->path, &folder) == SOURCE_OUTSIDE)
+        return outside(in, d);
+    if (file_open(&f, path)) return unreadable(in, d);
+    in->text = str_copy(a, f.bytes);
+    file_close(&f);
     in->html = looks_like_html(standard ? STR("-") : in->path, in->text);
     return input_check_text(in, d);
 }
@@ -103,6 +113,7 @@ int input_open_from(input *in, arena *a, const origin *from, const char *path, d
     *in = (input){.src = from->src, .borrowed = true, .path = str_copy(a, str_of(path))};
     in->name = str_printf(a, "%.*s:%s", STR_ARG(from->name), path);
     source_status status = source_read(in->src, a, in->path, &in->text);
+    if (status == SOURCE_OUTSIDE) return outside(in, d);
     if (status != SOURCE_OK) {
         diag_add(d, D_FILE_UNREADABLE, (place){in->name, 0, 0},
                  "the file cannot be read from the revision");

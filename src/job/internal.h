@@ -40,6 +40,8 @@ typedef struct job_options { /* what a stage below bx_export needs of a bx_job *
     bool fetch, allow_private;
 } job_options;
 
+#define DEFAULT_LAYOUT "briefing"
+
 /* Which layout: a name ("book": of the data folder), or a CSS file of src (NULL: of the file
  * system). */
 typedef struct layout_ref {
@@ -47,6 +49,7 @@ typedef struct layout_ref {
     source *src;
     str origin; /* tells one src from another: its root, or the revision */
     place at;   /* where it is asked for; no file: on the command line */
+    bool spare; /* another one takes its place when it is not there */
 } layout_ref;
 /* base.css goes first. NULL with a diagnostic in d. */
 const layout_sheets *engine_layout(bx_engine *e, const layout_ref *ref, diag *d);
@@ -65,8 +68,9 @@ typedef struct input {
 int input_check_text(const input *in, diag *d);
 /* Which folder the content root is, and how it is chosen, for a message. */
 str input_root_words(arena *a, const input *in);
-/* root: where it may read; n == 0: its own content root. */
-int input_open(input *in, arena *a, const char *path, str root, diag *d);
+/* root: where it may read; n == 0: its own content root. found: the document itself may be a link
+ * only to a file below that. */
+int input_open(input *in, arena *a, const char *path, str root, bool found, diag *d);
 /* The content root of files that become one document, so that each finds the others: the nearest
  * folder above the roots of all; n == 0: that would be the whole file system. */
 str input_common_root(arena *a, const char *const *paths, size_t n);
@@ -77,6 +81,7 @@ typedef struct origin {
     source *src;  /* NULL: the file system */
     str name;     /* of the revision */
     int64_t date; /* when the document has none; 0: unknown */
+    bool found;   /* the documents were found in a folder, not named: links lead out of no root */
 } origin;
 int input_open_from(input *in, arena *a, const origin *from, const char *path, diag *d);
 int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result **result);

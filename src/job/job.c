@@ -10,8 +10,6 @@
 #include "pdf/pdf.h"
 #include "read/read.h"
 
-#define DEFAULT_LAYOUT "briefing"
-
 typedef struct run {
     bx_engine *engine;
     const bx_job *job;
@@ -46,7 +44,8 @@ static int read_inputs(run *r)
         r->n_inputs = i + 1;
         if (r->from->src
                 ? input_open_from(in, r->result->mem, r->from, r->job->inputs[i], &r->result->diag)
-                : input_open(in, r->result->mem, r->job->inputs[i], root, &r->result->diag))
+                : input_open(in, r->result->mem, r->job->inputs[i], root, r->from->found,
+                             &r->result->diag))
             return -1;
         diag_text(&r->result->diag, in->name, in->text);
         doc *d = doc_new(&r->result->diag, in->src, in->path, in->name);
@@ -82,7 +81,12 @@ static int choose_layout(run *r)
             return -1;
         }
     }
+    ref.spare = !file && !r->job->layout;
     r->layout = engine_layout(r->engine, &ref, &r->result->diag);
+    if (!r->layout && ref.spare) {
+        ref.name = STR(DEFAULT_LAYOUT);
+        r->layout = engine_layout(r->engine, &ref, &r->result->diag);
+    }
     return r->layout ? 0 : -1;
 }
 

@@ -44,6 +44,18 @@ mkdir ../empty
 grep -q '^../empty: error: no-documents: ' ../log || bad "a batch of nothing: $(cat ../log)"
 grep -q '"documents": \[\]' ../empty.json || bad "a batch of nothing: $(cat ../empty.json)"
 
+# a revision asked for twice is exported once; a document that is a link out of the root is not read
+"$banxin" batch content -o ../twice --revisions v1 --revisions v1 >../log 2>&1 || bad "a revision twice: $(cat ../log)"
+printf '# secret\n' >../secret.md
+ln -s ../../secret.md content/out.md && ln -s one.md content/in.md
+"$banxin" batch content -o ../links >../log 2>&1
+grep -q '^content/out.md: error: path-outside: ' ../log || bad "a link out of the root: $(cat ../log)"
+[ ! -e ../links/out.pdf ] && [ -s ../links/in.pdf ] || bad "links: $(ls ../links)"
+git add content && git commit -qm links
+"$banxin" batch content -o ../rlinks --revisions HEAD >../log 2>&1
+grep -q 'content/out.md: error: path-outside: ' ../log || bad "a link out of a revision: $(cat ../log)"
+rm content/out.md content/in.md
+
 # one bad document among good ones; the same bytes with one thread and with two
 cd ..
 mkdir docs

@@ -110,8 +110,8 @@ for name in 'gbk GBK; .*iconv -f GBK' 'sjis Shift_JIS' 'utf16 UTF-16 .*iconv' 'u
     [ "$(wc -l <stderr)" = 1 ] || bad "$name: $(wc -l <stderr) messages"
 done
 printf -- '---\ntitle: x\nlayout: nosuch\n---\n# x\n' >tell/layout.md
-expect 3 "$banxin" check tell/layout.md
-told '^tell/layout.md:3:9: fatal: layout-missing: there is no layout nosuch; there are book, briefing, gongwen'
+expect 0 "$banxin" check tell/layout.md
+told '^tell/layout.md:3:9: warning: layout-unknown: there is no layout nosuch; there are book, briefing, gongwen'
 printf -- '---\ntitle: x\nlayout: ../../x.css\n---\n# x\n' >tell/layout.md
 expect 3 "$banxin" check tell/layout.md
 told '^tell/layout.md:3:9: fatal: layout-missing: the layout ../../x.css is outside the content root'
@@ -132,6 +132,17 @@ expect 1 "$banxin" check tell/in/x.md && told '../o.png is not there'
 printf '# x\n\nabc def\nghi \360\221\204\200\n' >glyph.md
 expect 1 "$banxin" check glyph.md && told '^glyph.md:4:5: error: glyph-missing'
 grep -q '^glyph.md: 1 page, 1 diagnostic$' stdout || bad "plural: $(cat stdout)"
+
+# nothing that is read is written over
+mkdir over && printf '# x\n' >over/a.md && printf 'p { color: red }\n' >over/l.css && ln over/a.md over/hard.pdf
+expect 2 "$banxin" over/a.md -o over/a.md -f pdf && told 'over/a.md is an input'
+expect 2 "$banxin" over/a.md -o over/hard.pdf && told 'over/hard.pdf is an input'
+expect 2 "$banxin" over/a.md -o over/x.pdf --report over/a.md && told 'over/a.md is an input'
+expect 2 "$banxin" check over/a.md --report over/../over/a.md && told 'is an input'
+expect 2 "$banxin" over/a.md -l over/l.css -o over/l.css -f epub && told 'over/l.css is the layout'
+expect 2 "$banxin" over/a.md -o over/r.pdf --report over/r.pdf && told 'over/r.pdf is the report too'
+[ "$(cat over/a.md over/l.css)" = "$(printf '# x\np { color: red }')" ] || bad "an input was written over"
+[ "$(ls over | wc -l)" = 3 ] || bad "left: $(ls over)"
 
 # what cannot be written leaves the old file alone, and nothing beside it
 mkdir -p keep/ro
