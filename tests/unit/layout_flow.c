@@ -144,9 +144,25 @@ static void kept_boxes_move_whole(void **state)
     buf_drop(&b);
 }
 
+/* What a document centres stays so under a layout that says how paragraphs stand; code does not. */
+static void a_centred_div_centres_its_paragraphs(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t, "p { text-align: justify; text-indent: 20pt } pre { margin: 0; padding: 0 }",
+        "<div style='text-align: center; '><p>一</p><pre>x</pre></div><p>二</p>"
+        "<div style='text-align:right'><p>三</p></div>");
+    assert_int_equal(find(&t, "一").x, PT(95));
+    assert_int_equal(find(&t, "x").x, 0);
+    assert_int_equal(find(&t, "二").x, PT(20));
+    assert_int_equal(find(&t, "三").x, PT(190));
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_centred_div_centres_its_paragraphs),
         cmocka_unit_test(siblings_and_parents_collapse_margins),
         cmocka_unit_test(margins_collapse_through_empty_boxes),
         cmocka_unit_test(an_edge_keeps_margins_apart),
