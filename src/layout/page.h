@@ -57,6 +57,7 @@ typedef struct pager {
     map folio_styles;  /* page_refs.c */
     item *items_at;    /* room for the items of the next page */
     uint32_t items_cap;
+    bool told_margin; /* a margin box that holds too much */
 } pager;
 
 const note *note_of(pager *p, const inl *call, const page_geometry *g);

@@ -147,6 +147,21 @@ static void paint_vertical(pager *p, const margin_content *c, rect r, frame *f)
     frame_turn(f, from, true, r.x + r.w - shift, r.y + down);
 }
 
+/* As much as the margin holds, one strip at least: nothing leaves the paper. */
+static uint32_t fitting(pager *p, const strips *s, mpt height, const frame *f)
+{
+    uint32_t n = s->list.n;
+    while (n > 1 && strips_height(s, 0, n) > height) n--;
+    if (n < s->list.n && !p->told_margin) {
+        p->told_margin = true;
+        diag_add(p->l->diag, D_BOX_OVERFLOW, (place){p->l->in->doc->name, 0, 0},
+                 "the text of a margin box (a running head, say) is higher than its margin on page "
+                 "%.*s; what does not fit was left out",
+                 STR_ARG(f->label));
+    }
+    return n;
+}
+
 static void paint_content(pager *p, const margin_content *c, rect r, frame *f)
 {
     if (is_vertical(c->box)) {
@@ -154,10 +169,11 @@ static void paint_content(pager *p, const margin_content *c, rect r, frame *f)
         return;
     }
     const strips *s = flow_strips(p->l, c->box, mpt_max(r.w, 0));
-    mpt height = strips_height(s, 0, s->list.n), down = (r.h - height) / 2;
+    uint32_t n = fitting(p, s, r.h, f);
+    mpt height = strips_height(s, 0, n), down = (r.h - height) / 2;
     if (c->s->vertical_align == VALIGN_TOP) down = 0;
     if (c->s->vertical_align == VALIGN_BOTTOM) down = r.h - height;
-    strips_paint(p->l, s, 0, s->list.n, r.x, r.y + down, f, true);
+    strips_paint(p->l, s, 0, n, r.x, r.y + down, f, true);
 }
 
 static void paint(pager *p, const margin_content *c, rect outer, frame *f)

@@ -160,6 +160,20 @@ static void running_heads_follow_the_page(void **state)
     end(&t);
 }
 
+static void a_margin_box_stays_in_its_margin(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t,
+        "@page { @top-left { content: '一二三四五六七八九十一二三四五六七八九十末了';"
+        " font: 10pt/10pt serif; width: 100pt; vertical-align: bottom } }",
+        "<p>a</p>");
+    assert_true(find(&t, "一二三").y > -PT(20)); /* two lines of the three */
+    assert_int_equal(find(&t, "末了").page, 0);
+    assert_true(told(&t, D_BOX_OVERFLOW));
+    end(&t);
+}
+
 static void margin_boxes_share_a_side(void **state)
 {
     (void)state;
@@ -392,6 +406,7 @@ int main(void)
         cmocka_unit_test(a_long_note_goes_on),
         cmocka_unit_test(a_note_of_many_pages_ends),
         cmocka_unit_test(running_heads_follow_the_page),
+        cmocka_unit_test(a_margin_box_stays_in_its_margin),
         cmocka_unit_test(margin_boxes_share_a_side),
         cmocka_unit_test(page_references_settle),
         cmocka_unit_test(every_anchor_once),
