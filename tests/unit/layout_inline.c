@@ -521,18 +521,19 @@ static void emphasis_marks(void **state)
     (void)state;
     laid t;
     lay(&t,
-        "em{text-emphasis:dot;text-emphasis-position:under right;font-style:normal} "
+        "em{text-emphasis:dot;text-emphasis-position:under right;font-style:italic} "
         "p{line-height:20pt}",
-        "<p>甲<em>乙，丙</em></p>");
+        "<p>甲<em>乙，丙 word 12</em></p>");
     uint32_t n = 0;
     const frame *f = t.out.pages.at[0];
     for (uint32_t i = 0; i < f->items.n; i++) {
         const item *it = &f->items.at[i];
         if (it->kind != ITEM_TEXT || !it->artifact) continue;
         assert_int_equal(it->text.size, PT(5));
+        assert_int_equal(str_find(face_name(it->text.face), "Italic"), -1);
         n++;
     }
-    assert_int_equal(n, 2); /* none under the comma */
+    assert_int_equal(n, 2); /* none under the comma, nor under Western letters */
     end(&t);
 }
 

@@ -73,6 +73,17 @@ typedef struct small_mark { /* one glyph */
     mpt width;
 } small_mark;
 
+/* Of the upright face, whatever the text's is: a slanted dot would be off its character. */
+static const font_stack *upright_stack(painter *k, const style *s)
+{
+    if (!s->font_slant) return font_of(k->l, s, k->p->box)->stack;
+    font_request r = {.families = s->families ? s->families->at : NULL,
+                      .n_families = s->families ? s->families->n : 0,
+                      .weight = s->font_weight,
+                      .lang = s->lang};
+    return font_stack_get(k->l->in->fonts, &r, k->l->diag, place_of(k->l, k->p->box));
+}
+
 static bool find_mark(painter *k, const style *s, mpt size, str text, small_mark *out)
 {
     arena *scratch = arena_new();
@@ -80,7 +91,7 @@ static bool find_mark(painter *k, const style *s, mpt size, str text, small_mark
     diag_init(&quiet, scratch);
     shape_request r = {.text = text,
                        .to = (uint32_t)text.n,
-                       .stack = font_of(k->l, s, k->p->box)->stack,
+                       .stack = upright_stack(k, s),
                        .size = size,
                        .lang = s->lang,
                        .at = place_of(k->l, k->p->box)};
@@ -114,12 +125,11 @@ static item *put_mark(painter *k, const small_mark *m, mpt size, mpt x, mpt y, s
 
 static bool takes_emphasis(const atom *a)
 {
-    return a->kind == ATOM_CHAR &&
-           (a->cls == CH_HAN || a->cls == CH_SMALL || a->cls == CH_HANGUL || a->cls == CH_LETTER ||
-            a->cls == CH_DIGIT || a->cls == CH_POSTFIX);
+    return a->kind == ATOM_CHAR && (a->cls == CH_HAN || a->cls == CH_SMALL || a->cls == CH_HANGUL);
 }
 
-/* 着重号: half size, a mark for each character, not for punctuation; its ink is centred. */
+/* 着重号: half size, a mark for each Han character, kana or syllable, not for punctuation nor for
+ * Western letters; its ink is centred. */
 void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to)
 {
     const style *s = pc->inl && pc->inl->style ? pc->inl->style : k->p->box->style;
