@@ -26,13 +26,19 @@ typedef struct page_grid { /* grid.h */
     mpt step, baseline;    /* of a line: height (0: no line grid), ascent */
 } page_grid;
 
+/* A page's number and how it is printed. */
+typedef struct folio {
+    int32_t value; /* counter(page) */
+    str text;
+} folio;
+
 /* What each function of layout gets. One per layout_document call. */
 typedef struct layout {
     arena *mem;
     const layout_input *in;
     diag *diag;
     map pages_of;     /* id → frame number (uintptr_t) of the last pass */
-    map labels_of;    /* id → folio text (str *) of the last pass */
+    map labels_of;    /* id → folio * of the last pass */
     uint32_t n_pages; /* of the last pass; 0 on the first */
     uint32_t pass;    /* from 1 */
     bool vertical;    /* the document: its pages are turned */

@@ -212,7 +212,7 @@ static frame *paint_page(pager *p, const page_plan *page)
                  .height = page->g.height,
                  .area = page->g.sheet_area,
                  .number = page->number,
-                 .label = *page->label,
+                 .label = page->folio->text,
                  .items = {.at = p->items_at, .cap = p->items_cap}};
     placing body = {.l = p->l,
                     .s = p->body,

@@ -41,9 +41,9 @@ typedef struct page_plan {
     uint32_t from, end; /* strips */
     const note_piece *notes;
     uint32_t n_notes;
-    mpt notes_height; /* with the area's own edges; 0: no notes */
-    int32_t value;    /* counter(page) */
-    const str *label; /* the folio as printed */
+    mpt notes_height;   /* with the area's own edges; 0: no notes */
+    int32_t value;      /* counter(page) */
+    const folio *folio; /* as printed */
 } page_plan;
 
 typedef struct pager {

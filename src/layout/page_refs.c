@@ -79,21 +79,22 @@ static void find_ids(finder *x, const page_plan *page, const strips *s, uint32_t
             str id = st->marks[k]->id;
             void **label = map_put(&x->labels, id);
             if (*label) continue;
-            const str *old = map_get(&x->p->l->labels_of, id);
-            *label = (void *)(uintptr_t)page->label;
+            const folio *old = map_get(&x->p->l->labels_of, id);
+            *label = (void *)(uintptr_t)page->folio;
             *map_put(&x->pages, id) = (void *)(uintptr_t)page->number;
-            if (!old || !str_eq(*old, *page->label)) x->changed = true;
+            if (!old || old->value != page->value || !str_eq(old->text, page->folio->text))
+                x->changed = true;
         }
     }
 }
 
-static void set_label(pager *p, page_plan *page)
+static void set_folio(pager *p, page_plan *page)
 {
     buf b = {0};
     css_counter_text(&b, page->value, folio_style(p, page));
-    str *label = arena_new_of(p->l->mem, str);
-    *label = str_copy(p->l->mem, buf_view(&b));
-    page->label = label;
+    folio *printed = arena_new_of(p->l->mem, folio);
+    *printed = (folio){page->value, str_copy(p->l->mem, buf_view(&b))};
+    page->folio = printed;
     buf_drop(&b);
 }
 
@@ -109,7 +110,7 @@ bool refs_find(pager *p)
         page->value = count_page(page->g.style, value);
         find_page_sets(page, p->body, page->from, page->end);
         value = page->value;
-        set_label(p, page);
+        set_folio(p, page);
         find_ids(&x, page, p->body, page->from, page->end);
         for (uint32_t k = 0; k < page->n_notes; k++)
             find_ids(&x, page, page->notes[k].note->s, page->notes[k].from, page->notes[k].end);

@@ -214,6 +214,23 @@ static void page_references_settle(void **state)
     buf_drop(&b);
 }
 
+/* As the page prints its number, or in the style that is asked for. */
+static void page_references_have_a_style(void **state)
+{
+    (void)state;
+    laid t;
+    lay(&t,
+        "@page { @bottom-left { content: counter(page, cjk-ideographic) } }"
+        "a::after { content: target-counter(attr(href), page) ' '"
+        " target-counter(attr(href), page, lower-roman) }",
+        "<p>see <a href='#far'/></p><p id='far' style='break-before: page'>far</p>");
+    buf text = {0};
+    frame_text(t.out.pages.at[0], &text);
+    assert_true(str_find(buf_view(&text), "二 ii") >= 0);
+    end(&t);
+    buf_drop(&text);
+}
+
 static void every_anchor_once(void **state)
 {
     (void)state;
@@ -409,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_margin_box_stays_in_its_margin),
         cmocka_unit_test(margin_boxes_share_a_side),
         cmocka_unit_test(page_references_settle),
+        cmocka_unit_test(page_references_have_a_style),
         cmocka_unit_test(every_anchor_once),
         cmocka_unit_test(decorations_are_open_at_a_cut),
         cmocka_unit_test(a_last_page_is_no_single_line),

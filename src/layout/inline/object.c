@@ -14,17 +14,8 @@ static str number_text(layout *l, arena *a, int32_t value, uint8_t counter_style
     return text;
 }
 
-static bool whole_number(str s, int32_t *value)
-{
-    *value = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9' || i > 8) return false;
-        *value = *value * 10 + (s.p[i] - '0');
-    }
-    return s.n > 0;
-}
-
-/* Until the pages are known, two digits keep the place. */
+/* Until the pages are known, two digits keep the place. In a style other than decimal when that is
+ * asked for, else as the page itself prints its number. */
 str ref_text(layout *l, arena *a, const inl *ref)
 {
     const str unknown = STR("00");
@@ -35,12 +26,11 @@ str ref_text(layout *l, arena *a, const inl *ref)
         return l->page_counter == INT32_MIN
                    ? unknown
                    : number_text(l, a, l->page_counter, ref->ref.counter_style);
-    const str *label = map_get(&l->labels_of, ref->ref.target);
-    int32_t value;
-    if (!label) return unknown;
-    if (ref->ref.counter_style > LIST_DECIMAL && whole_number(*label, &value))
-        return number_text(l, a, value, ref->ref.counter_style);
-    return *label;
+    const folio *there = map_get(&l->labels_of, ref->ref.target);
+    if (!there) return unknown;
+    if (ref->ref.counter_style > LIST_DECIMAL)
+        return number_text(l, a, there->value, ref->ref.counter_style);
+    return there->text;
 }
 
 /* ---- sizes */
