@@ -3,6 +3,8 @@
 /* files */
 DIAG_CODE(FILE_UNREADABLE, DIAG_FATAL, "file-unreadable", "An input file cannot be read.")
 DIAG_CODE(NO_DOCUMENTS, DIAG_ERROR, "no-documents", "A batch found no document; nothing was written.")
+DIAG_CODE(NO_REVISIONS, DIAG_NOTE, "no-revisions", "A range of revisions is empty; nothing was to be done.")
+DIAG_CODE(OUTPUT_RENAMED, DIAG_WARNING, "output-renamed", "Two documents of a batch would write one output; one was named otherwise.")
 DIAG_CODE(FILE_UNWRITABLE, DIAG_FATAL, "file-unwritable", "An output file cannot be written; the old one was left untouched.")
 DIAG_CODE(OUT_OF_MEMORY, DIAG_FATAL, "out-of-memory", "The memory is exhausted.")
 DIAG_CODE(INTERNAL, DIAG_FATAL, "internal", "A library failed in a way that banxin does not know.")

@@ -1,6 +1,8 @@
 /* banxin batch: a line for each document as it is done, then a summary. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -57,10 +59,22 @@ static int run_batch(bx_engine *e, const options *o, summary *s)
     return code;
 }
 
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int cmd_batch(const options *o)
 {
     if (o->n_inputs > 1) return usage("batch takes one folder");
     if (o->n_outputs > 1) return usage("batch takes one output folder");
+    if (o->n_outputs && !strcmp(o->outputs[0], "-"))
+        return usage("batch writes several files: they cannot go to standard output");
+    if (o->n_inputs && is_file(o->inputs[0]))
+        return usage("batch takes a folder; one file is exported without the word batch");
+    for (size_t i = 0; i < o->n_revisions; i++)
+        if (strstr(o->revisions[i], "...")) return usage("a range of revisions is A..B, not A...B");
     bx_engine *e = open_engine(o);
     if (!e) return 3;
     summary s = {.o = o};

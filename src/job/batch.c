@@ -10,8 +10,9 @@
 #define MAX_THREADS 256u
 
 typedef struct task {
-    const origin *from;
-    const char *input;
+    origin from;
+    const char *input, *base; /* base: of the outputs' names */
+    uint32_t rank;
     bx_job job;
     bx_result *result;
     int code;
@@ -27,6 +28,7 @@ typedef struct batch {
     pthread_mutex_t lock;
     uint32_t next, reported;
     int worst;
+    bool written; /* a document at least */
 } batch;
 
 typedef struct finder {
@@ -35,12 +37,15 @@ typedef struct finder {
     str below; /* the folder inside the source */
 } finder;
 
-static bool is_document(str path)
+/* The ends of documents' names; of two that would write one output, the earlier here keeps it. */
+static const char *const ends[] = {".md", ".markdown", ".html", ".xhtml", ".htm"};
+enum { ENDS = sizeof ends / sizeof *ends };
+
+static uint32_t rank(str path)
 {
-    static const char *const ends[] = {".md", ".markdown", ".html", ".xhtml", ".htm"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(path, ends[i])) return true;
-    return false;
+    uint32_t i = 0;
+    while (i < ENDS && !str_ends(path, ends[i])) i++;
+    return i;
 }
 
 static str without_end(str path)
@@ -62,18 +67,16 @@ static void add_task(void *data, str path)
 {
     finder *f = data;
     batch *b = f->b;
-    if (!is_document(path)) return;
+    uint32_t r = rank(path);
+    if (r == ENDS) return;
     str inside = f->below.n ? str_from(path, f->below.n + 1) : path;
     str stem = without_end(inside);
     task *t = vec_add(b->mem, &b->tasks);
-    *t = (task){.from = f->from, .job = *b->asked->job};
+    *t = (task){.from = *f->from, .job = *b->asked->job, .rank = r};
     t->input = f->from->src ? str_copy(b->mem, path).p : below(b->mem, b->asked->dir, path);
     if (f->from->src) stem = str_printf(b->mem, "%.*s/%.*s", STR_ARG(f->from->name), STR_ARG(stem));
-    const char *base = below(b->mem, b->asked->out, stem);
+    t->base = below(b->mem, b->asked->out, stem);
     t->job.n_inputs = 1;
-    if (b->asked->formats & BX_PDF) t->job.pdf = arena_printf(b->mem, "%s.pdf", base);
-    if (b->asked->formats & BX_EPUB) t->job.epub = arena_printf(b->mem, "%s.epub", base);
-    if (b->asked->formats & BX_PNG) t->job.png = arena_printf(b->mem, "%s.png", base);
 }
 
 /* Why nothing was done; returns the exit code. */
@@ -83,7 +86,7 @@ static int fail(batch *b, diag_code code, const char *what, const char *why)
     buf text = {0};
     buf_fmt(&text, "%s: %s: %s: %s", what, diag_severity_name(s), diag_code_name(code), why);
     b->asked->error = text.p;
-    return s == DIAG_FATAL ? 3 : 1;
+    return s == DIAG_FATAL ? 3 : s == DIAG_ERROR ? 1 : 0;
 }
 
 static int find_in_folder(batch *b)
@@ -127,7 +130,6 @@ static int find_all(batch *b)
             status = fail(b, D_FILE_UNREADABLE, b->asked->revisions[i], why);
         for (uint32_t k = 0; k < list.n && !status; k++) status = find_in_revision(b, list.at[k]);
     }
-    for (uint32_t i = 0; i < b->tasks.n; i++) b->tasks.at[i].job.inputs = &b->tasks.at[i].input;
     return status;
 }
 
@@ -137,6 +139,7 @@ static void report_finished(batch *b)
     for (; b->reported < b->tasks.n && b->tasks.at[b->reported].finished; b->reported++) {
         task *t = &b->tasks.at[b->reported];
         if (t->code > b->worst) b->worst = t->code;
+        b->written |= t->code < 3;
         if (b->asked->done) b->asked->done(b->asked->done_data, &t->job, t->result, t->code);
         bx_result_drop(t->result);
     }
@@ -151,7 +154,7 @@ static void *work(void *data)
         pthread_mutex_unlock(&b->lock);
         if (i == b->tasks.n) return NULL;
         task *t = &b->tasks.at[i];
-        t->code = export_from(b->engine, &t->job, t->from, &t->result);
+        t->code = export_from(b->engine, &t->job, &t->from, &t->result);
         pthread_mutex_lock(&b->lock);
         t->finished = true;
         report_finished(b);
@@ -172,22 +175,53 @@ static void run_threads(batch *b)
     for (uint32_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
 }
 
-/* Two documents that differ only in their ends (a.md, a.html) would write one output. */
-static int check_collisions(batch *b)
+static task *owner(map *names, const task *t)
 {
-    map seen;
-    map_init(&seen, b->mem);
+    return map_get(names, str_of(t->base));
+}
+
+/* Two documents that differ only in their ends (a.md, a.html) would write one output: the first by
+ * rank keeps the name, the others carry their whole name ("a.html.pdf") and a warning. */
+static void resolve_collisions(batch *b)
+{
+    map names;
+    map_init(&names, b->mem);
     for (uint32_t i = 0; i < b->tasks.n; i++) {
-        const bx_job *job = &b->tasks.at[i].job;
-        const char *path = job->pdf ? job->pdf : job->epub ? job->epub : job->png;
-        void **slot = map_put(&seen, str_of(path));
-        if (*slot)
-            return fail(
-                b, D_FILE_UNREADABLE, b->tasks.at[i].input,
-                arena_printf(b->mem, "it would write the same output as %s", (const char *)*slot));
-        *slot = (void *)(uintptr_t)b->tasks.at[i].input;
+        task *t = &b->tasks.at[i], *other = owner(&names, t);
+        if (!other || t->rank < other->rank) *map_put(&names, str_of(t->base)) = t;
     }
-    return 0;
+    for (uint32_t i = 0; i < b->tasks.n; i++) {
+        task *t = &b->tasks.at[i];
+        if (owner(&names, t) == t) continue;
+        t->from.twin = str_of(owner(&names, t)->input);
+        do t->base = arena_printf(b->mem, "%s%s", t->base, ends[t->rank]);
+        while (owner(&names, t));
+        *map_put(&names, str_of(t->base)) = t;
+    }
+}
+
+static void name_outputs(batch *b)
+{
+    for (uint32_t i = 0; i < b->tasks.n; i++) {
+        task *t = &b->tasks.at[i];
+        t->job.inputs = &t->input;
+        if (b->asked->formats & BX_PDF) t->job.pdf = arena_printf(b->mem, "%s.pdf", t->base);
+        if (b->asked->formats & BX_EPUB) t->job.epub = arena_printf(b->mem, "%s.epub", t->base);
+        if (b->asked->formats & BX_PNG) t->job.png = arena_printf(b->mem, "%s.png", t->base);
+    }
+}
+
+/* Why there is nothing to do. */
+static int nothing(batch *b)
+{
+    if (!b->asked->n_revisions)
+        return fail(b, D_NO_DOCUMENTS, b->asked->dir,
+                    "there is no Markdown or HTML file below the folder");
+    if (!b->origins.n)
+        return fail(b, D_NO_REVISIONS, b->asked->dir,
+                    "there are no revisions in the range; nothing was to be done");
+    return fail(b, D_NO_DOCUMENTS, b->asked->dir,
+                "in these revisions there is no Markdown or HTML file below the folder");
 }
 
 int bx_export_all(bx_engine *e, bx_batch *asked)
@@ -196,15 +230,14 @@ int bx_export_all(bx_engine *e, bx_batch *asked)
     asked->error = NULL;
     pthread_mutex_init(&b.lock, NULL);
     int status = find_all(&b);
-    if (!status) status = check_collisions(&b);
-    if (!status && !b.tasks.n)
-        status = fail(&b, D_NO_DOCUMENTS, asked->dir,
-                      asked->n_revisions
-                          ? "in these revisions there is no Markdown or HTML file below the folder"
-                          : "there is no Markdown or HTML file below the folder");
-    if (!status) run_threads(&b);
+    if (!status && !b.tasks.n) status = nothing(&b);
+    if (!status && b.tasks.n) {
+        resolve_collisions(&b);
+        name_outputs(&b);
+        run_threads(&b);
+    }
     for (uint32_t i = 0; i < b.origins.n; i++) source_drop(b.origins.at[i]->src);
     pthread_mutex_destroy(&b.lock);
     arena_drop(b.mem);
-    return status ? status : b.worst;
+    return status ? status : b.worst == 3 && b.written ? 1 : b.worst;
 }

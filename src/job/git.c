@@ -20,12 +20,13 @@
     X(git_object_peel)                                                                             \
     X(git_object_free)                                                                             \
     X(git_commit_tree)                                                                             \
-    X(git_commit_time) X(git_tree_free) X(git_tree_walk) X(git_tree_entry_bypath)                  \
-        X(git_tree_entry_free) X(git_tree_entry_name) X(git_tree_entry_type)                       \
-            X(git_tree_entry_filemode) X(git_tree_entry_id) X(git_blob_lookup) X(git_blob_free)    \
-                X(git_blob_rawcontent) X(git_blob_rawsize) X(git_oid_tostr) X(git_revwalk_new)     \
-                    X(git_revwalk_free) X(git_revwalk_push_range) X(git_revwalk_next)              \
-                        X(git_revwalk_sorting)
+    X(git_commit_time)                                                                             \
+    X(git_tree_free) X(git_tree_walk) X(git_tree_entry_bypath) X(git_tree_entry_free)              \
+        X(git_tree_entry_name) X(git_tree_entry_type) X(git_tree_entry_filemode)                   \
+            X(git_tree_entry_id) X(git_blob_lookup) X(git_blob_free) X(git_blob_rawcontent)        \
+                X(git_blob_rawsize) X(git_oid_tostr) X(git_revwalk_new) X(git_revwalk_free)        \
+                    X(git_revwalk_push_range) X(git_revwalk_next) X(git_revwalk_sorting)           \
+                        X(git_repository_is_shallow)
 
 static struct {
 #define X(name) __typeof__(&name) name##_;
@@ -60,10 +61,13 @@ static const char *git_ready(void)
     return load_error;
 }
 
-static const char *last_error(void)
+static const char *last_error(arena *a, git_repository *repo)
 {
     const git_error *e = git.git_error_last_();
-    return e && e->message ? e->message : "unknown fault";
+    bool shallow = repo && git.git_repository_is_shallow_(repo) == 1;
+    return arena_printf(
+        a, "%s%s", e && e->message ? e->message : "unknown fault",
+        shallow ? "; the repository is a shallow clone: git fetch --unshallow completes it" : "");
 }
 
 typedef struct git_source {
@@ -197,7 +201,7 @@ source *source_git(arena *a, const char *dir, str revision, int64_t *time, str *
     free(real);
 out:
     if (!g) {
-        *why = arena_printf(a, "%s", last_error());
+        *why = last_error(a, repo);
         if (repo) git.git_repository_free_(repo);
     }
     if (object) git.git_object_free_(object);
@@ -217,10 +221,11 @@ int git_range(arena *a, const char *dir, str range, str_list *revisions, const c
         git.git_revwalk_sorting_(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
         git_oid id;
         char hex[13];
-        for (status = 0; !git.git_revwalk_next_(&id, walk);)
+        while (!(status = git.git_revwalk_next_(&id, walk)))
             *vec_add(a, revisions) = str_copy(a, str_of(git.git_oid_tostr_(hex, sizeof hex, &id)));
+        if (status == GIT_ITEROVER) status = 0;
     }
-    if (status) *why = arena_printf(a, "%s", last_error());
+    if (status) *why = last_error(a, repo);
     if (walk) git.git_revwalk_free_(walk);
     if (repo) git.git_repository_free_(repo);
     return status;

@@ -82,6 +82,7 @@ typedef struct origin {
     str name;     /* of the revision */
     int64_t date; /* when the document has none; 0: unknown */
     bool found;   /* the documents were found in a folder, not named: links lead out of no root */
+    str twin;     /* the document that keeps the outputs' plain name */
 } origin;
 int input_open_from(input *in, arena *a, const origin *from, const char *path, diag *d);
 int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result **result);

@@ -332,10 +332,21 @@ static int finish(run *r, int status)
     return r->result->status = exit_code(r, status);
 }
 
+static void tell_twin(run *r)
+{
+    str name = str_of(r->job->inputs[0]);
+    if (r->from->name.n)
+        name = str_printf(r->result->mem, "%.*s:%.*s", STR_ARG(r->from->name), STR_ARG(name));
+    diag_add(&r->result->diag, D_OUTPUT_RENAMED, (place){name, 0, 0},
+             "%.*s would write the same output; this one is named with its own ending too",
+             STR_ARG(r->from->twin));
+}
+
 int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result **result)
 {
     run r;
     begin(&r, e, job, from, result);
+    if (from->twin.n) tell_twin(&r);
     int status = read_inputs(&r);
     if (!status) status = choose_layout(&r);
     if (!status) status = lay(&r);

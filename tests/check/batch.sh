@@ -56,13 +56,40 @@ git add content && git commit -qm links
 grep -q 'content/out.md: error: path-outside: ' ../log || bad "a link out of a revision: $(cat ../log)"
 rm content/out.md content/in.md
 
+# what cannot be meant is said in our own words; an empty range is no fault
+"$banxin" batch content -o ../nothing --revisions HEAD..HEAD >../log 2>&1 || bad "an empty range: $(cat ../log)"
+grep -q 'note: no-revisions: ' ../log || bad "an empty range: $(cat ../log)"
+usage() {
+    text=$1
+    shift
+    "$banxin" batch "$@" >../log 2>&1
+    [ $? = 2 ] && grep -q "$text" ../log || bad "batch $*: $(cat ../log)"
+}
+usage 'not A...B' content -o ../nothing --revisions v1...v2
+usage 'takes a folder' content/one.md -o ../nothing
+usage 'standard output' content -o -
+git clone -q --depth 1 "file://$PWD" ../shallow
+"$banxin" batch ../shallow/content -o ../nothing --revisions HEAD~1..HEAD >../log 2>&1
+[ $? = 3 ] && grep -q 'shallow clone' ../log || bad "a shallow clone: $(cat ../log)"
+[ ! -e ../nothing ] || bad "something was written: $(ls ../nothing)"
+
+# documents that differ in their ends only: .md keeps the name, the others are told
+mkdir ../twins
+for f in a.html a.markdown a.md a.html.md b.html; do printf '<p>%s</p>\n' $f >../twins/$f; done
+"$banxin" batch ../twins -o ../twins-out -f pdf >../log 2>&1 || bad "twins: $(cat ../log)"
+[ "$(cd ../twins-out && echo *)" = "a.html.html.pdf a.html.pdf a.markdown.pdf a.pdf b.pdf" ] || bad "twins: $(ls ../twins-out)"
+[ "$(grep -c 'warning: output-renamed: ../twins/a.md would' ../log)" = 2 ] || bad "twins: $(cat ../log)"
+pdftotext ../twins-out/a.pdf - | grep -q 'a\.md' || bad "a.md did not keep its name"
+
 # one bad document among good ones; the same bytes with one thread and with two
 cd ..
 mkdir docs
 for i in 1 2 3 4 5; do printf '# %s\n\n内容 %s。\n' $i $i >docs/$i.md; done
 mkdir docs/9.md
 printf 'x' >docs/bad.md && chmod 000 docs/bad.md
+printf '\376\377\000x' >docs/zz.md
 "$banxin" batch docs -o one --jobs 1 >log 2>&1
+[ $? = 1 ] || bad "some written, some not: not exit 1: $(cat log)"
 "$banxin" batch docs -o two --jobs 2 >log 2>&1
 for i in 1 2 3 4 5; do [ -s two/$i.pdf ] || bad "document $i was stopped by a bad one"; done
 diff -r one two || bad "threads change the bytes"
