@@ -34,13 +34,8 @@ static void refine(buf *out, const char *id, const char *property, const char *s
 
 str book_identifier(const book *b)
 {
-    static const char *const schemes[] = {"urn:", "http://", "https://", "doi:", "isbn:"};
     str given = str_trim(b->d->meta.identifier);
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        size_t n = strlen(schemes[i]);
-        if (given.n > n && str_ieq(str_sub(given, 0, n), schemes[i])) return given;
-    }
-    if (given.n) return uuid_v5(b->mem, given);
+    if (given.n) return given;
     return uuid_v5(b->mem, str_printf(b->mem, "banxin:%.*s\n%.*s", STR_ARG(path_base(b->d->path)),
                                       STR_ARG(b->title)));
 }

@@ -36,6 +36,11 @@ static void tell_missing(doc *d, const doc_asset *asset)
 static void read_local(doc *d, const input *in, doc_asset *asset)
 {
     if (str_starts(asset->url, "data:")) return; /* told by the doc */
+    if (!asset->url.n) {
+        diag_add(d->diag, D_IMAGE_MISSING, asset->at,
+                 "the image has no address; a placeholder was set");
+        return;
+    }
     switch (asset->path.n ? source_read(d->src, d->mem, asset->path, &asset->bytes)
                           : SOURCE_OUTSIDE) {
     case SOURCE_OK:

@@ -21,12 +21,12 @@
     X(git_object_free)                                                                             \
     X(git_commit_tree)                                                                             \
     X(git_commit_time)                                                                             \
-    X(git_tree_free) X(git_tree_walk) X(git_tree_entry_bypath) X(git_tree_entry_free)              \
-        X(git_tree_entry_name) X(git_tree_entry_type) X(git_tree_entry_filemode)                   \
-            X(git_tree_entry_id) X(git_blob_lookup) X(git_blob_free) X(git_blob_rawcontent)        \
-                X(git_blob_rawsize) X(git_oid_tostr) X(git_revwalk_new) X(git_revwalk_free)        \
-                    X(git_revwalk_push_range) X(git_revwalk_next) X(git_revwalk_sorting)           \
-                        X(git_repository_is_shallow)
+    X(git_tree_free)                                                                               \
+    X(git_tree_walk) X(git_tree_entry_bypath) X(git_tree_entry_free) X(git_tree_entry_name)        \
+        X(git_tree_entry_type) X(git_tree_entry_filemode) X(git_tree_entry_id) X(git_blob_lookup)  \
+            X(git_blob_free) X(git_blob_rawcontent) X(git_blob_rawsize) X(git_oid_tostr)           \
+                X(git_revwalk_new) X(git_revwalk_free) X(git_revwalk_push_range)                   \
+                    X(git_revwalk_next) X(git_revwalk_sorting) X(git_repository_is_shallow)
 
 static struct {
 #define X(name) __typeof__(&name) name##_;
@@ -96,9 +96,10 @@ static source_status read_entry(git_source *g, arena *a, str path, int links, st
     bool link = status == SOURCE_OK && git.git_tree_entry_filemode_(entry) == GIT_FILEMODE_LINK;
     git.git_tree_entry_free_(entry);
     if (!link) return status;
-    str target;
-    if (links == MAX_LINKS || bytes->n == 0 || bytes->p[0] == '/' ||
-        !path_join(a, path_dir(path), *bytes, &target))
+    str name = *bytes, target;
+    *bytes = (str){0};
+    if (links == MAX_LINKS || name.n == 0 || name.p[0] == '/' ||
+        !path_join(a, path_dir(path), name, &target))
         return SOURCE_OUTSIDE;
     return read_entry(g, a, target, links + 1, bytes);
 }

@@ -415,6 +415,16 @@ static void plain(doc *d, xmlNode *node, const attr_row *row, const html_attr *a
         doc_set_attr(d, node, row->name, v);
 }
 
+/* Pages that load their images late keep the address elsewhere. */
+static void late_source(doc *d, xmlNode *img, const html_tag *tag)
+{
+    static const char *const names[] = {"data-src", "data-original"};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !doc_attr(d, img, "src").n; i++) {
+        str url = clean_url(d->mem, tag_attr(tag, names[i]), true);
+        if (url.n) doc_set_attr(d, img, "src", url);
+    }
+}
+
 void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *tag, place at,
                     uint32_t cell_padding)
 {
@@ -433,6 +443,7 @@ void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *ta
         else if (!to_css(&css, tag_name, kind, str_trim(a->value)))
             dropped(d, at, tag_name, a);
     }
+    if (!strcmp(tag_name, "img")) late_source(d, node, tag);
     own_style(d, &css, tag_attr(tag, "style"), at);
     if (css.n) doc_set_attr(d, node, "style", str_sub(str_trim(buf_view(&css)), 0, css.n - 2));
     buf_drop(&css);

@@ -229,6 +229,53 @@ static void check_date(const front *f, const yaml_node_t *n, str s)
                  STR_ARG(s));
 }
 
+/* The digits of a valid ISBN-10 or ISBN-13, hyphens and the word ISBN left out; else nothing. */
+static str isbn_of(arena *a, str s)
+{
+    char digits[14];
+    size_t n = 0;
+    uint32_t by_place = 0, by_turns = 0; /* the two sums of the check digits */
+    if (s.n > 4 && str_ieq(str_sub(s, 0, 4), "isbn")) s = str_from(s, 4);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i] == 'x' ? 'X' : s.p[i];
+        bool digit = c >= '0' && c <= '9';
+        if (c == '-' || c == ' ' || (c == ':' && !n)) continue;
+        if (n == 13 || !(digit || (c == 'X' && n == 9))) return (str){0};
+        uint32_t v = digit ? (uint32_t)(c - '0') : 10;
+        by_place += v * (10 - (uint32_t)(n < 10 ? n : 10));
+        by_turns += n % 2 ? v * 3 : v;
+        digits[n++] = c;
+    }
+    bool good = n == 10 ? by_place % 11 == 0
+                        : n == 13 && by_turns % 10 == 0 && digits[9] != 'X' &&
+                              (!memcmp(digits, "978", 3) || !memcmp(digits, "979", 3));
+    return good ? str_copy(a, (str){digits, n}) : (str){0};
+}
+
+static bool is_uri(str s)
+{
+    size_t i = 0;
+    while (i < s.n && (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') ||
+                       (i && strchr("0123456789+.-", s.p[i]))))
+        i++;
+    return i > 1 && i + 1 < s.n && s.p[i] == ':';
+}
+
+static void check_identifier(const front *f, const yaml_node_t *n, str *s)
+{
+    str isbn = isbn_of(f->d->mem, *s);
+    if (isbn.n) {
+        str given = *s;
+        *s = str_printf(f->d->mem, "urn:isbn:%.*s", STR_ARG(isbn));
+        diag_add(f->d->diag, D_META_READ, at(f, n), "the identifier “%.*s” was read as %.*s",
+                 STR_ARG(given), STR_ARG(*s));
+    } else if (!is_uri(*s)) {
+        diag_add(f->d->diag, D_META_READ, at(f, n),
+                 "the identifier “%.*s” is neither a URI nor a valid ISBN; it is kept as it is",
+                 STR_ARG(excerpt(*s, 80)));
+    }
+}
+
 static void value(front *f, const key *k, yaml_node_t *n)
 {
     if (k->kind == KEY_PEOPLE) {
@@ -245,6 +292,7 @@ static void value(front *f, const key *k, yaml_node_t *n)
     }
     str s = scalar(f, n);
     if (!s.n) return;
+    if (!strcmp(k->name, "identifier")) check_identifier(f, n, &s);
     if (k->kind == KEY_TOC && !toc_value(&s))
         bad_value(f, n, k->name, "none, auto, or a depth from 1 to 6");
     else if (k->kind == KEY_LANG && !lang_value(f, n, &s))

@@ -47,6 +47,7 @@ grep -q '"documents": \[\]' ../empty.json || bad "a batch of nothing: $(cat ../e
 # a revision asked for twice is exported once; a document that is a link out of the root is not read
 "$banxin" batch content -o ../twice --revisions v1 --revisions v1 >../log 2>&1 || bad "a revision twice: $(cat ../log)"
 printf '# secret\n' >../secret.md
+ln -s ../../secret.png content/sub/out.png && printf '![图](out.png)\n' >content/sub/img.md
 ln -s ../../secret.md content/out.md && ln -s one.md content/in.md
 "$banxin" batch content -o ../links >../log 2>&1
 grep -q '^content/out.md: error: path-outside: ' ../log || bad "a link out of the root: $(cat ../log)"
@@ -54,7 +55,8 @@ grep -q '^content/out.md: error: path-outside: ' ../log || bad "a link out of th
 git add content && git commit -qm links
 "$banxin" batch content -o ../rlinks --revisions HEAD >../log 2>&1
 grep -q 'content/out.md: error: path-outside: ' ../log || bad "a link out of a revision: $(cat ../log)"
-rm content/out.md content/in.md
+grep -q 'image-bad' ../log && bad "an image that leads out is told twice: $(cat ../log)"
+rm content/out.md content/in.md content/sub/out.png content/sub/img.md
 
 # what cannot be meant is said in our own words; an empty range is no fault
 "$banxin" batch content -o ../nothing --revisions HEAD..HEAD >../log 2>&1 || bad "an empty range: $(cat ../log)"

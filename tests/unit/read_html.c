@@ -5,6 +5,8 @@ static void test_structure(void **state)
 {
     (void)state;
     static const read_case cases[] = {
+        {"<p>x<img src=\"\" data-src=\"a.png\" alt=\"y\"/></p>",
+         "p \"x\"\n.img src=\"a.png\" alt=\"y\"\n", NULL},
         {"<p>a<p>b<ul><li>c<li>d<ol><li>e</ul>f",
          "p \"a\"\np \"b\"\nul\n.li \"c\"\n.li \"d\"\n..ol\n...li \"e\"\np \"f\"\n",
          "html-repaired:1 "},

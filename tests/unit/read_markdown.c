@@ -241,6 +241,18 @@ static void test_front_matter(void **state)
                "class=\"author\" \"乙\"\n"
                "..\" \"\n..time class=\"date\" \"2026-01-02\"\np \"文\"\n");
     assert_int_equal(doc_place(d, d->headings.at[0].node).line, 11);
+    static const char *const identifiers[][2] = {{"978-0-306-40615-7", "urn:isbn:9780306406157"},
+                                                 {"9780306406158", "9780306406158"},
+                                                 {"ISBN 0-306-40615-2", "urn:isbn:0306406152"},
+                                                 {"080442957x", "urn:isbn:080442957X"},
+                                                 {"0306406153", "0306406153"},
+                                                 {"urn:uuid:1", "urn:uuid:1"}};
+    for (size_t i = 0; i < sizeof identifiers / sizeof *identifiers; i++) {
+        str text = str_printf(mem, "---\nidentifier: %s\n---\nx", identifiers[i][0]);
+        doc *of = read_text(&faults, "t.md", text, READ_AUTO);
+        assert_true(str_is(of->meta.identifier, identifiers[i][1]));
+        doc_drop(of);
+    }
     buf_drop(&told);
     buf_drop(&dump);
     buf_drop(&got);
@@ -260,6 +272,9 @@ static void test_front_matter(void **state)
          "header class=\"title-block\"\n.h1 class=\"title\" id=\"b\" \"b\"\np \"x\"\n",
          "meta-value:3 "},
         {"---\ndate: tomorrow\n---\nx", NULL, "meta-value:2 "},
+        {"---\nidentifier: 978-7-111-11111-9\n---\nx", NULL, "meta-read:2 "},
+        {"---\nidentifier: report 7\n---\nx", NULL, "meta-read:2 "},
+        {"---\nidentifier: doi:10.1/2\n---\nx", NULL, NULL},
         {"---\ndate: 2026/13/45\n---\nx", NULL, "meta-value:2 "},
         {"---\ndate: 2026-02-30\n---\nx", NULL, "meta-value:2 "},
         {"---\ndate: 2024-02-29\n---\nx", NULL, NULL},
