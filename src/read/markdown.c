@@ -199,12 +199,53 @@ static bool paragraph(walk *w, cmark_node *node)
     return true;
 }
 
+/* Where "{#id .class}" begins that ends a heading's text; s.n: nowhere. words: what is in it. */
+static size_t heading_braces(str s, str *words)
+{
+    size_t i = s.n;
+    while (i && s.p[i - 1] != '{') i--;
+    if (!i || s.p[s.n - 1] != '}') return s.n;
+    str in = *words = str_trim(str_sub(s, i, s.n - 1 - i));
+    for (size_t k = 0; k < in.n; k++) {
+        bool begins = !k || in.p[k - 1] == ' ', sign = in.p[k] == '#' || in.p[k] == '.';
+        bool alone = k + 1 == in.n || in.p[k + 1] == ' ';
+        if (in.p[k] != ' ' && (begins ? !sign || alone : strchr("#=\"'", in.p[k]) != NULL))
+            return s.n;
+    }
+    return in.n ? i - 1 : s.n;
+}
+
+/* "# 题 {#id .class}", as pandoc writes it: out of the text, onto the element. */
+static void heading_attributes(walk *w, cmark_node *node)
+{
+    cmark_node *last = cmark_node_last_child(node);
+    if (!w->made || !last || cmark_node_get_type(last) != CMARK_NODE_TEXT) return;
+    str s = str_copy(w->d->mem, plain(w, cmark_node_get_literal(last))), words;
+    while (s.n && s.p[s.n - 1] == ' ') s.n--;
+    size_t n = heading_braces(s, &words);
+    if (n == s.n) return;
+    while (n && s.p[n - 1] == ' ') n--;
+    if (!n && last == cmark_node_first_child(node)) return; /* it is all of the text */
+    cmark_node_set_literal(last, str_copy(w->d->mem, str_sub(s, 0, n)).p);
+    for (size_t i = 0, end; i < words.n; i = end + 1) {
+        for (end = i; end < words.n && words.p[end] != ' ';) end++;
+        if (end == i) continue;
+        str name = str_copy(w->d->mem, str_sub(words, i + 1, end - i - 1));
+        if (words.p[i] == '#')
+            attr(w, w->made, "id", name);
+        else
+            doc_add_class(w->d, w->made, name.p);
+    }
+}
+
 static bool heading(walk *w, cmark_node *node)
 {
     static const char *const names[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
     int level = cmark_node_get_heading_level(node);
     if (cmark_node_get_start_line(node) <= 0) set_place(w, cmark_node_first_child(node));
-    return block(w, node, names[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
+    block(w, node, names[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
+    heading_attributes(w, node);
+    return true;
 }
 
 static bool list(walk *w, cmark_node *node)

@@ -202,6 +202,10 @@ static void test_foreign(void **state)
 {
     (void)state;
     static const read_case cases[] = {
+        {"## 题 {#a-b .c}\n\n## **x** {#d}\n",
+         "h2 id=\"a-b\" class=\"c\" \"题\"\nh2 id=\"d\"\n.strong \"x\"\n", NULL},
+        {"## {#e}\n\n## y {z}\n", "h2 id=\"e\" \"{#e}\"\nh2 id=\"y-z\" \"y {z}\"\n",
+         "syntax-foreign:1 "},
         {"$$E=mc^2$$\n\n$$\nx\n$$\n", NULL, "syntax-foreign:1 "},
         {"x\n\n[TOC]\n\n\\newpage\n\n[[wiki]] 在 ==亮== :rocket: {#id .c}\n", NULL,
          "syntax-foreign:3 syntax-foreign:5 syntax-foreign:7 syntax-foreign:7 syntax-foreign:7 "
