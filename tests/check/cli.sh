@@ -98,10 +98,10 @@ expect 1 "$banxin" error.md
 # messages: the place, the reason and the way out
 told() { grep -q -- "$1" stderr || bad "not told: $1: $(cat stderr)"; } # PATTERN
 mkdir -p tell/in/pics.png
-printf '这是一份简体中文的说明，里面有很多常用的汉字。\n' | iconv -t GBK >tell/gbk.md
-printf '日本語の文章です。これはひらがなとカタカナを含みます。\n' | iconv -t SHIFT_JIS >tell/sjis.md
-printf '# Hello\n\nA text.\n' | iconv -t UTF-16 >tell/utf16.md
-printf '# Hello\n\nA text.\n' | iconv -t UTF-16LE >tell/utf16le.md
+printf '这是一份简体中文的说明，里面有很多常用的汉字。\n' | iconv -f UTF-8 -t GBK >tell/gbk.md
+printf '日本語の文章です。これはひらがなとカタカナを含みます。\n' | iconv -f UTF-8 -t SHIFT_JIS >tell/sjis.md
+printf '# Hello\n\nA text.\n' | iconv -f UTF-8 -t UTF-16 >tell/utf16.md
+printf '# Hello\n\nA text.\n' | iconv -f UTF-8 -t UTF-16LE >tell/utf16le.md
 head -c 20000 "$banxin" >tell/binary.md
 tail -c +2 tell/binary.md >tell/binary2.md
 for name in 'gbk GBK; .*iconv -f GBK' 'sjis Shift_JIS' 'utf16 UTF-16 .*iconv' 'utf16le UTF-16 .*iconv' 'binary program' 'binary2 binary'; do
