@@ -398,7 +398,17 @@ static void add_pieces(emission *e, uint32_t r)
     }
 }
 
-static int32_t penalty_before(const table *t, uint32_t r)
+/* A row by itself at a page's foot or head looks lost, unless it is as high as a paragraph. */
+static bool is_lonely(const table *t, uint32_t r, mpt page)
+{
+    enum { PARAGRAPH = 10 }; /* a page has so many */
+    const grid *g = t->g;
+    if (g->n_rows - g->head <= 2) return false;
+    return (r == g->head + 1 && t->rows[r - 1].height < page / PARAGRAPH) ||
+           (r + 1 == g->n_rows && t->rows[r].height < page / PARAGRAPH);
+}
+
+static int32_t penalty_before(const table *t, uint32_t r, mpt page)
 {
     const grid *g = t->g;
     if (!r) return 0;
@@ -408,8 +418,7 @@ static int32_t penalty_before(const table *t, uint32_t r)
     if (s->break_before == BREAK_AVOID || before->break_after == BREAK_AVOID) return COST_ROW_AVOID;
     bool same = g->rows[r].group == g->rows[r - 1].group;
     if (same && g->rows[r].group->style->break_inside == BREAK_AVOID) return COST_ROW_AVOID;
-    bool lonely = r == g->head + 1 || r + 1 == g->n_rows;
-    return lonely && g->n_rows - g->head > 2 ? COST_ROW_ALONE : 0;
+    return is_lonely(t, r, page) ? COST_ROW_ALONE : 0;
 }
 
 static uint8_t forced(uint8_t how)
@@ -427,7 +436,7 @@ static void add_rows(emission *e)
         else
             add_row(e, r, strip_height(t, r, true, true, t->rows[r].height), NULL);
         strip *s = &e->out->list.at[from];
-        s->penalty = penalty_before(t, r);
+        s->penalty = penalty_before(t, r, e->page);
         s->force = r ? forced(t->g->rows[r].box->style->break_before) : BREAK_AUTO;
         if (r && !s->force) s->force = forced(t->g->rows[r - 1].box->style->break_after);
     }
