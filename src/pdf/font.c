@@ -249,7 +249,7 @@ static void set_box(pdf *p, HPDF_Dict d, const char *key, const int32_t box[4])
 static object *descriptor(pdf *p, const font *f, const char *name)
 {
     const subset *s = &f->subset;
-    object *program = object_stream(p, s->program);
+    object *program = object_program(p, s->program);
     object *o = object_new(p, NULL, NULL);
     HPDF_Dict d = o->dict;
     HPDF_Dict_AddName(d, "Type", "FontDescriptor");

@@ -45,6 +45,7 @@ object *object_new(pdf *p, void (*keys)(pdf *, object *, buf *), const void *dat
 /* The same over a dictionary that libharu made, in its table. */
 object *object_adopt(pdf *p, HPDF_Dict d, void (*keys)(pdf *, object *, buf *), const void *data);
 object *object_stream(pdf *p, str bytes);     /* compresses; the bytes need not live on */
+object *object_program(pdf *p, str bytes);    /* a font: as object_stream, with less effort */
 object *object_packed(pdf *p, str bytes);     /* as they are; the caller adds Filter */
 str pdf_deflate(pdf *p, str bytes, buf *out); /* view of out */
 void dict_set(HPDF_Dict d, const char *key, const object *o);
@@ -190,8 +191,8 @@ struct pdf {
     const pdf_input *in;
     arena *mem;
     HPDF_Doc doc;
-    struct libdeflate_compressor *deflate;
-    buf keys, content, packed; /* scratch while an object is written */
+    struct libdeflate_compressor *deflate, *deflate_dense; /* dense: what hardly becomes smaller */
+    buf keys, content, packed;                             /* scratch while an object is written */
     VEC(font *) fonts;
     font *last_font;
     uint32_t n_font_names;

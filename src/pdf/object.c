@@ -86,22 +86,37 @@ object *object_packed(pdf *p, str bytes)
     return o;
 }
 
-str pdf_deflate(pdf *p, str bytes, buf *out)
+static str deflate(struct libdeflate_compressor *z, str bytes, buf *out)
 {
-    size_t bound = libdeflate_zlib_compress_bound(p->deflate, bytes.n);
+    size_t bound = libdeflate_zlib_compress_bound(z, bytes.n);
     if (out->cap < bound + 1) {
         out->p = mem_realloc(out->p, bound + 1);
         out->cap = bound + 1;
     }
-    out->n = libdeflate_zlib_compress(p->deflate, bytes.p, bytes.n, out->p, bound);
+    out->n = libdeflate_zlib_compress(z, bytes.p, bytes.n, out->p, bound);
     return buf_view(out);
+}
+
+str pdf_deflate(pdf *p, str bytes, buf *out)
+{
+    return deflate(p->deflate, bytes, out);
+}
+
+static object *stream(pdf *p, struct libdeflate_compressor *z, str bytes)
+{
+    object *o = object_packed(p, str_copy(p->mem, deflate(z, bytes, &p->packed)));
+    o->deflated = true;
+    return o;
 }
 
 object *object_stream(pdf *p, str bytes)
 {
-    object *o = object_packed(p, str_copy(p->mem, pdf_deflate(p, bytes, &p->packed)));
-    o->deflated = true;
-    return o;
+    return stream(p, p->deflate, bytes);
+}
+
+object *object_program(pdf *p, str bytes)
+{
+    return stream(p, p->deflate_dense, bytes);
 }
 
 void dict_set(HPDF_Dict d, const char *key, const object *o)

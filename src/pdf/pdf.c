@@ -53,8 +53,9 @@ static void haru_free(void *memory)
 static int open_doc(pdf *p)
 {
     p->doc = HPDF_NewEx(NULL, haru_alloc, haru_free, 0, NULL);
-    p->deflate = libdeflate_alloc_compressor(6);
-    if (!p->deflate) mem_exhausted();
+    p->deflate = libdeflate_alloc_compressor(4);
+    p->deflate_dense = libdeflate_alloc_compressor(1);
+    if (!p->deflate || !p->deflate_dense) mem_exhausted();
     if (p->doc && HPDF_HasDoc(p->doc)) {
         p->doc->xref->entries->items_per_block = 1 << 16;
         return 0;
@@ -67,6 +68,7 @@ static void close_all(pdf *p)
 {
     if (p->doc) HPDF_Free(p->doc);
     if (p->deflate) libdeflate_free_compressor(p->deflate);
+    if (p->deflate_dense) libdeflate_free_compressor(p->deflate_dense);
     fonts_drop(p);
     buf_drop(&p->keys);
     buf_drop(&p->content);
