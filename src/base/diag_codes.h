@@ -60,11 +60,11 @@ DIAG_CODE(FONT_EMBED, DIAG_WARNING, "font-embed", "A font says of itself that it
 DIAG_CODE(FONT_KEPT_OUT, DIAG_WARNING, "font-kept-out", "A font says of itself that it must not be embedded; the EPUB goes without it.")
 DIAG_CODE(GLYPH_MISSING, DIAG_ERROR, "glyph-missing", "No font has a character; its replacement box was set.")
 /* layout */
-DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure.")
+DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure; it was set smaller.")
 DIAG_CODE(LINE_LOOSE, DIAG_NOTE, "line-loose", "A line is set very loose.")
 DIAG_CODE(RUBY_TIGHT, DIAG_WARNING, "ruby-tight", "The line height leaves no room for readings; their lines were set further apart.")
 DIAG_CODE(TABLE_WIDE, DIAG_NOTE, "table-wide", "A table is wider than the type area; it was turned or split.")
-DIAG_CODE(BOX_OVERFLOW, DIAG_WARNING, "box-overflow", "Content is larger than the type area; it was scaled or clipped.")
+DIAG_CODE(BOX_OVERFLOW, DIAG_WARNING, "box-overflow", "Content is larger than the type area; it was made smaller.")
 DIAG_CODE(PAGE_REFERENCES, DIAG_WARNING, "page-references", "Page references did not settle.")
 DIAG_CODE(DRAW_CAIRO, DIAG_FATAL, "draw-cairo", "No picture of a page can be drawn, because libcairo.so.2 is not installed.")
 DIAG_CODE(COVER_UNDRAWN, DIAG_WARNING, "cover-undrawn", "The EPUB has no cover, because none can be drawn.")

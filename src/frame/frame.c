@@ -63,6 +63,69 @@ void frame_turn(frame *f, uint32_t from, bool clockwise, mpt x, mpt y)
     for (uint32_t i = from; i < f->items.n; i++) turn_item(&f->items.at[i], clockwise, x, y);
 }
 
+/* ---- scaling */
+
+typedef struct ratio {
+    mpt num, den;
+} ratio;
+
+static void scale(mpt *v, ratio by)
+{
+    *v = (mpt)mul_div(*v, by.num, by.den);
+}
+
+static void scale_text(item *it, arena *a, ratio by)
+{
+    frame_glyph *g = arena_copy(a, it->text.glyphs, sizeof *g * it->text.n);
+    for (uint32_t i = 0; i < it->text.n; i++) {
+        scale(&g[i].x, by);
+        scale(&g[i].y, by);
+    }
+    it->text.glyphs = g;
+    scale(&it->text.size, by);
+    scale(&it->text.width, by);
+}
+
+static void scale_item(item *it, arena *a, ratio by)
+{
+    switch (it->kind) {
+    case ITEM_TEXT: scale_text(it, a, by); break;
+    case ITEM_RECT:
+        scale(&it->rect.w, by);
+        scale(&it->rect.h, by);
+        scale(&it->rect.radius, by);
+        break;
+    case ITEM_LINE:
+        scale(&it->line.dx, by);
+        scale(&it->line.dy, by);
+        scale(&it->line.width, by);
+        break;
+    case ITEM_IMAGE:
+        scale(&it->image.w, by);
+        scale(&it->image.h, by);
+        break;
+    case ITEM_LINK:
+        scale(&it->link.w, by);
+        scale(&it->link.h, by);
+        break;
+    case ITEM_ANCHOR: break;
+    }
+}
+
+void frame_scale(frame *f, arena *a, uint32_t from, mpt x, mpt y, mpt num, mpt den)
+{
+    ratio by = {num, den};
+    for (uint32_t i = from; i < f->items.n; i++) {
+        item *it = &f->items.at[i];
+        mpt dx = it->x - x, dy = it->y - y;
+        scale(&dx, by);
+        scale(&dy, by);
+        it->x = x + dx;
+        it->y = y + dy;
+        scale_item(it, a, by);
+    }
+}
+
 /* ---- dump */
 
 static void put_points(buf *out, const char *before, mpt v)

@@ -98,6 +98,8 @@ struct device {
  * the left, else u runs up and v to the right. Images and upright glyphs do not turn with their
  * places. */
 void frame_turn(frame *f, uint32_t from, bool clockwise, mpt x, mpt y);
+/* Items from `from` on are made num/den as large about x, y. */
+void frame_scale(frame *f, arena *a, uint32_t from, mpt x, mpt y, mpt num, mpt den);
 int frame_play(const frame *f, device *d); /* first non-zero status ends it */
 
 item *frame_add(arena *a, frame *f, item_kind kind, const void *node, mpt x, mpt y);

@@ -448,6 +448,29 @@ static void flow_lines(flow *f, const box *b, mpt x, mpt w)
     f->cost = add_cost(f->cost, leads_cost(b, ls->n));
 }
 
+enum { MARKER_AWAY = 2, MARKER_NEAR = 5 }; /* parts of an em between a marker and its text */
+
+/* What the room beside [x, x + w) lacks for the widest marker of b's items: their text gives way.
+ */
+static void indent_items(flow *f, const box *b, mpt *x, mpt *w)
+{
+    mpt left = 0, right = 0;
+    for (const box *li = b->first; li; li = li->next) {
+        if (!li->marker) continue;
+        content_box c = content_box_of(f->l, li, *x, *w);
+        mpt least = mpt_sum(para_max_width(f->l, para_prepare(f->l, li->marker)),
+                            li->marker->style->font_size / MARKER_NEAR);
+        if (li->style->direction)
+            right = mpt_max(right, least - (f->out->width - c.x - c.w));
+        else if (c.x >= 0)
+            left = mpt_max(left, least - c.x);
+    }
+    left = mpt_min(left, *w / 4);
+    right = mpt_min(right, *w / 4);
+    *x += left;
+    *w -= left + right;
+}
+
 /* A second marker before any content (a list that begins an item) stands beside the first. */
 static void hang_marker(flow *f, const box *b, mpt x, mpt w)
 {
@@ -459,13 +482,18 @@ static void hang_marker(flow *f, const box *b, mpt x, mpt w)
     para *p = para_prepare(f->l, b->marker);
     const lines *ls = para_lines(f->l, p, para_max_width(f->l, p), 0);
     if (!ls->n) return;
-    f->marker = &ls->at[0];
-    mpt away = b->marker->style->font_size / 2;
-    f->marker_x = (b->style->direction ? x + w + away : x - ls->at[0].width - away) - ls->at[0].x;
+    bool rtl = b->style->direction;
+    mpt em = b->marker->style->font_size, room = rtl ? mpt_sum(f->out->width, -x - w) : x;
+    mpt away = mpt_max(em / MARKER_NEAR, mpt_min(em / MARKER_AWAY, room - ls->at[0].width));
+    line *ln = arena_new_of(f->l->mem, line);
+    *ln = line_within(f->l, &ls->at[0], mpt_max(0, room - away));
+    f->marker = ln;
+    f->marker_x = (rtl ? x + w + away : x - mpt_min(ln->width, room - away) - away) - ln->x;
 }
 
 static void flow_children(flow *f, const box *b, mpt x, mpt w)
 {
+    indent_items(f, b, &x, &w);
     for (const box *child = b->first; child; child = child->next) flow_box(f, child, x, w);
 }
 

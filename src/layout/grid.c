@@ -32,7 +32,7 @@ const page_grid *grid_of(layout *l)
 
 bool grid_takes(layout *l, const style *s)
 {
-    if (!s->line_snap && !l->grid.lines) return false;
+    if ((!s->line_snap && !l->grid.lines) || leading_is_lost(s)) return false;
     return s->line_height == l->in->root->style->line_height && grid_of(l)->step > 0;
 }
 

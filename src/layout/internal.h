@@ -96,6 +96,8 @@ mpt para_min_width(layout *l, para *p); /* longest unbreakable piece: words, URL
 mpt para_max_width(layout *l, para *p); /* all on one line (forced breaks kept) */
 /* The line as it would stand at the start of the measure, if it was centred. */
 line line_flush(const line *ln, mpt measure);
+/* The line in less room than it was broken for: painted smaller, if it must be. */
+line line_within(layout *l, const line *ln, mpt room);
 /* Items of the line into f; x, y: upper left of the measure's line box. artifact: see item. */
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact);
 /* The line was painted for the last time; behind a paragraph's last line its atoms are given back.

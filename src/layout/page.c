@@ -60,7 +60,8 @@ static int64_t squeeze_edges(strip *s, int64_t used, mpt room)
     return used;
 }
 
-/* Content that no page can hold: an image is made smaller; else it stands over. */
+/* Content that no page can hold is made smaller: an image by itself, all else with what is around
+ * it. */
 static void shrink_to_page(pager *p, page_plan *page)
 {
     strip *s = &p->body->list.at[page->from];
@@ -84,8 +85,11 @@ static void shrink_to_page(pager *p, page_plan *page)
         return;
     }
     if (s->kind == STRIP_RULE || s->kind == STRIP_SPACE) s->height = mpt_max(h, 0);
-    diag_add(p->l->diag, D_BOX_OVERFLOW, at,
-             "content is higher than page %u and stands over its foot", page->number);
+    used = page_used(p, page->from, page->from + 1, page->keep_space);
+    if (used <= room) return;
+    page->height = bounded(used, MPT_MAX);
+    diag_add(p->l->diag, D_BOX_OVERFLOW, at, "content is higher than page %u; it was made smaller",
+             page->number);
 }
 
 static void tell_measure(pager *p, const page_plan *page)
@@ -223,11 +227,12 @@ static frame *paint_page(pager *p, const page_plan *page)
                     .keep_space = page->keep_space,
                     .head = true,
                     .last = true,
-                    .foot = page->g.area.y + page->g.area.h};
+                    .foot = page->height ? 0 : page->g.area.y + page->g.area.h};
     paint_canvas(p, page, f);
     paint_page_border(p, page, f);
     uint32_t from = f->items.n;
     strips_place(&body, f);
+    if (page->height) frame_scale(f, p->l->mem, from, body.x, body.y, page->g.area.h, page->height);
     notes_paint(p, page, f);
     const rect *area = &page->g.sheet_area;
     if (p->l->vertical) frame_turn(f, from, true, area->x + area->w, area->y);

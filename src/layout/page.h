@@ -39,6 +39,7 @@ typedef struct page_plan {
     bool right, blank;
     bool keep_space;    /* the first strip's margin stands: the first page, after a forced break */
     uint32_t from, end; /* strips */
+    mpt height;         /* of the strips when that is more than the page's; else 0 */
     const note_piece *notes;
     uint32_t n_notes;
     mpt notes_height;   /* with the area's own edges; 0: no notes */

@@ -36,7 +36,7 @@ static bool calibrate(table *t, const uint32_t *places)
             table_cell *c = &t->g->cells[i];
             uint32_t k = places[c->col];
             if (k == UINT32_MAX || c->cols > 1 || c->max <= t->w[k]) continue;
-            const strips *s = flow_strips(t->l, c->box, mpt_max(0, t->w[k] - c->across));
+            const strips *s = flow_strips(t->l, c->box, cell_inside(c, t->w[k]));
             cell_set_height(c, t->w[k], strips_height(s, 0, s->list.n));
             any = true;
         }
@@ -64,7 +64,7 @@ static void choose_widths(table *t, mpt room, bool fill, const uint32_t *places)
     for (uint32_t i = 0; i < g->n_cells; i++) g->cells[i].area = areas[i];
     if (!fits)
         diag_add(t->l->diag, D_BOX_OVERFLOW, doc_place(t->l->in->doc, g->box->node),
-                 "the words of the table need more than the measure; it stands out of it");
+                 "the words of the table need more than the measure; they were set smaller");
 }
 
 static void place_columns(table *t, mpt room, bool fill, const uint32_t *places)
@@ -96,7 +96,7 @@ static void place_cell(table *t, uint32_t i, const uint32_t *places, uint32_t pa
     p->x = t->x[from];
     p->w = t->x[last] + t->w[last] - p->x;
     p->again = part_begin > 1 && c->col < part_begin;
-    p->s = flow_strips(t->l, c->box, mpt_max(0, p->w - c->across));
+    p->s = flow_strips(t->l, c->box, cell_inside(c, p->w));
     p->height = strips_height(p->s, 0, p->s->list.n);
     p->baseline = c->box->style->vertical_align == VALIGN_BASELINE && c->rows == 1
                       ? strips_first_baseline(p->s)

@@ -26,8 +26,8 @@ enum {
 typedef struct table_cell {
     const box *box;
     uint32_t row, col, rows, cols;
-    mpt across;          /* its horizontal padding, and borders when they are its own */
-    mpt above, below;    /* the vertical ones */
+    mpt across, left; /* its horizontal padding, and borders when they are its own; the left part */
+    mpt above, below; /* the vertical ones */
     mpt min, max, floor; /* of the cell's box; floor: less would look absurd (table_measure.c) */
     mpt area;            /* width of all its text on one line */
     uint32_t lines;      /* at least */
@@ -92,6 +92,10 @@ void grid_measure(layout *l, grid *g); /* what cells and columns need */
 bool columns_widths(layout *l, const grid *g, const columns *c, mpt room, bool fill, mpt *w);
 /* Estimated height of a cell's content at this width of the cell. */
 mpt cell_height(const table_cell *cell, mpt w);
+/* Of a cell this wide: where its content begins, and how wide that is. In one narrower than
+ * it needs to be half is the content's, however much the padding. */
+mpt cell_left(const table_cell *cell, mpt w);
+mpt cell_inside(const table_cell *cell, mpt w);
 /* Makes that estimate what the content's height really is. */
 void cell_set_height(table_cell *cell, mpt w, mpt height);
 /* The room for the columns at a measure, and whether they must fill it. */

@@ -16,7 +16,7 @@ static void align_decimals(table *t)
         const table_cell *c = &t->g->cells[i];
         const column *col = &t->g->columns[c->col];
         if (!c->before) continue;
-        mpt inside = t->cells[i].w - c->across;
+        mpt inside = cell_inside(c, t->cells[i].w);
         mpt shift = mpt_max(inside - col->before - col->behind, 0) / 2 + col->before - c->before;
         t->cells[i].shift = mpt_max(0, mpt_min(shift, inside - c->before - c->behind));
     }

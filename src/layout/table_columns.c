@@ -6,6 +6,7 @@
  * pairs of columns while that helps. Heights are estimated from the cells' text, of at most
  * SAMPLE rows, so that the work is bounded. Giving room in proportion to the largest widths, as the
  * specification suggests, was turned down: a column of prose then starves the others. */
+#include "layout/flow.h"
 #include "layout/table.h"
 
 enum {
@@ -248,18 +249,50 @@ static void set_bounds(deal *d)
     }
 }
 
+static int64_t least_of(const grid *g, const columns *c)
+{
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < c->n; k++) sum += g->columns[c->at[k]].min;
+    return sum;
+}
+
+/* Not even the least widths fit: the widest columns lose what is missing (their lines are then set
+ * smaller), down to a width that is the same for all of them. */
+static void cut_widest(deal *d)
+{
+    mpt rest = d->room;
+    uint32_t n = d->c->n, open = n;
+    for (uint32_t k = 0; k < n; k++) d->w[k] = -1;
+    for (bool found = true; found && open;) {
+        mpt share = rest / (mpt)open;
+        found = false;
+        for (uint32_t k = 0; k < n; k++) {
+            mpt least = d->g->columns[d->c->at[k]].min;
+            if (d->w[k] >= 0 || least > share) continue;
+            d->w[k] = least;
+            rest -= least;
+            open--;
+            found = true;
+        }
+    }
+    for (uint32_t k = 0; k < n; k++)
+        if (d->w[k] < 0) d->w[k] = rest / (mpt)open;
+}
+
 /* Not even the low bounds fit: between the least widths and those. */
 static bool squeeze(deal *d)
 {
-    int64_t low = sum_of(d->low, d->c->n), min = 0;
-    for (uint32_t k = 0; k < d->c->n; k++) min += d->g->columns[d->c->at[k]].min;
-    int64_t over = d->room - min;
+    int64_t low = sum_of(d->low, d->c->n), min = least_of(d->g, d->c), over = d->room - min;
+    if (over < 0) {
+        cut_widest(d);
+        return false;
+    }
     for (uint32_t k = 0; k < d->c->n; k++) {
         mpt least = d->g->columns[d->c->at[k]].min;
-        int64_t more = over > 0 && low > min ? mul_div(d->low[k] - least, over, low - min) : 0;
+        int64_t more = low > min ? mul_div(d->low[k] - least, over, low - min) : 0;
         d->w[k] = least + (mpt)more;
     }
-    return over >= 0;
+    return true;
 }
 
 /* What is left of the room goes to the columns without a width of their own, in proportion. */
@@ -381,5 +414,6 @@ mpt columns_room(const grid *g, const columns *c, mpt measure, bool *fill)
     if (width < 0 || part) width = measure;
     width = mpt_min(width, len_resolve(s->max_width, measure, MPT_MAX));
     width = mpt_max(width, len_resolve(s->min_width, measure, 0));
+    if (!s->table_layout_fixed) width = mpt_max(width, bounded(least_of(g, c) + c->gaps, LIMIT));
     return mpt_max(0, mpt_min(width, measure) - c->gaps);
 }

@@ -228,6 +228,16 @@ static void separate_gaps(grid *g)
     g->down[g->n_rows] += outside(s, BOTTOM);
 }
 
+mpt cell_inside(const table_cell *c, mpt w)
+{
+    return mpt_max(0, w - (w < c->min ? mpt_min(c->across, w / 2) : c->across));
+}
+
+mpt cell_left(const table_cell *c, mpt w)
+{
+    return c->across ? (mpt)mul_div(c->left, mpt_max(0, w) - cell_inside(c, w), c->across) : 0;
+}
+
 static void cell_edges(const grid *g, table_cell *c)
 {
     const style *s = c->box->style;
@@ -235,6 +245,7 @@ static void cell_edges(const grid *g, table_cell *c)
     for (int i = 0; i < 4; i++)
         side[i] =
             mpt_max(0, len_resolve(s->padding[i], 0, 0)) + (g->collapsed ? 0 : border_width(s, i));
+    c->left = side[LEFT];
     c->across = side[LEFT] + side[RIGHT];
     c->above = side[TOP];
     c->below = side[BOTTOM];

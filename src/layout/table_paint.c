@@ -222,13 +222,6 @@ static mpt content_down(const painting *p, const table_cell *c, const cell_place
     }
 }
 
-static mpt left_edge(const table *t, const style *s)
-{
-    uint8_t kind = s->border_style[LEFT];
-    bool own = !t->g->collapsed && kind != BORDER_NONE && kind != BORDER_HIDDEN;
-    return (own ? s->border_width[LEFT] : 0) + mpt_max(0, len_resolve(s->padding[LEFT], 0, 0));
-}
-
 static void contents(const painting *p)
 {
     const table *t = p->t;
@@ -241,7 +234,7 @@ static void contents(const painting *p)
         if (!at->s || (!cuts && c->row != p->row->row)) continue;
         cut part = cuts ? cuts[i] : (cut){0, at->s->list.n};
         if (part.from == part.end) continue;
-        mpt x = on_page(p, at->x, at->w) + left_edge(t, c->box->style) + at->shift;
+        mpt x = on_page(p, at->x, at->w) + cell_left(c, at->w) + at->shift;
         placing in = {.l = p->l,
                       .s = at->s,
                       .from = part.from,

@@ -37,6 +37,56 @@ static void space_at_a_page_top(void **state)
     buf_drop(&b);
 }
 
+/* The em box of text, which letters stay in. */
+static rect extent_of(const item *it)
+{
+    if (it->kind == ITEM_TEXT)
+        return (rect){it->x, it->y - it->text.size * 88 / 100, it->text.width, it->text.size};
+    if (it->kind == ITEM_RECT) return (rect){it->x, it->y, it->rect.w, it->rect.h};
+    if (it->kind == ITEM_IMAGE) return (rect){it->x, it->y, it->image.w, it->image.h};
+    return (rect){it->x, it->y, 0, 0};
+}
+
+static void nothing_stands_outside(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "<p style='font-size: 900pt'>大字</p>",
+        "<p>前<span style='font-size: 700pt; line-height: 1.5'>巨</span>后</p>",
+        "<p style='font-size: 190pt; line-height: 3'>高</p>",
+        "<p style='font-size: 150pt; text-align: center'>WW</p>",
+        "<p style='font-size: 150pt; text-align: right'>WW</p>",
+        "<p dir='rtl' style='font-size: 300pt'>WW</p>",
+        "<p style='text-indent: 3000pt; font-size: 40pt'>字字字字</p>",
+        "<p style='white-space: nowrap'>one two three four five six seven eight nine ten</p>",
+        "<pre style='font-size: 60pt'>code code</pre>",
+        "<p>a<span style='display: inline-block; width: 3000pt'>b</span></p>",
+        "<table><tr><td style='font-size: 400pt'>大</td><td style='font-size: 500pt'>大</td></tr>"
+        "</table>",
+        "<table style='width: 50pt'><tr><td>a</td><td>unbreakable</td></tr></table>",
+        "<ul style='font-size: 500pt'><li>大</li></ul>",
+        "<div style='padding: 900pt'>内</div>",
+        "<div style='float: left; font-size: 900pt'>浮</div><p>旁边的字</p>",
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        laid t;
+        lay(&t, "", cases[c]);
+        for (uint32_t p = 0; p < t.out.pages.n; p++) {
+            const frame *f = t.out.pages.at[p];
+            for (uint32_t i = 0; i < f->items.n; i++) {
+                rect e = extent_of(&f->items.at[i]), a = f->area;
+                mpt slack = 300;
+                if (e.x >= a.x - slack && e.y >= a.y - slack && e.x + e.w <= a.x + a.w + slack &&
+                    e.y + e.h <= a.y + a.h + slack)
+                    continue;
+                print_error("page %u: %d %d %dx%d: %s\n", p + 1, e.x, e.y, e.w, e.h, cases[c]);
+                fail();
+            }
+        }
+        end(&t);
+    }
+}
+
 static void recto_makes_a_blank(void **state)
 {
     (void)state;
@@ -417,6 +467,7 @@ int main(void)
         cmocka_unit_test(text_knows_its_page),
         cmocka_unit_test(at_least_one_page),
         cmocka_unit_test(space_at_a_page_top),
+        cmocka_unit_test(nothing_stands_outside),
         cmocka_unit_test(recto_makes_a_blank),
         cmocka_unit_test(named_pages_and_folios),
         cmocka_unit_test(notes_stand_at_the_foot_of_their_page),

@@ -145,7 +145,7 @@ static void find_points(breaker *k, uint32_t first, uint32_t end)
     k->n_points = 0;
     sum_up(k, first, end);
     for (uint32_t i = first; i + 1 < end; i++)
-        if (k->p->atoms[i].rank <= BREAK_LAST) add_point(k, first, i + 1, k->p->atoms[i].rank);
+        if (k->p->atoms[i].rank < BREAK_NEVER) add_point(k, first, i + 1, k->p->atoms[i].rank);
     add_point(k, first, end, BREAK_LINE);
     k->first = first;
     k->end = end;
@@ -343,8 +343,12 @@ static uint32_t rescue_point(const breaker *k, begin at)
         bool hollow = room_of(k, at, to) > measure_from(k, at) * (int64_t)(2 + i) / 5;
         if (ranks[i] == BREAK_LAST || !hollow) return to;
     }
-    uint32_t to = last_fitting(k, at, BREAK_TOKEN);
-    return to != NONE ? to : at.point + 1 < k->n_points ? at.point + 1 : k->n_points - 1;
+    static const uint8_t worst[] = {BREAK_TOKEN, BREAK_NOWRAP, BREAK_NOWRAP_LAST};
+    for (uint32_t i = 0; i < sizeof worst; i++) {
+        uint32_t to = last_fitting(k, at, worst[i]);
+        if (to != NONE) return to;
+    }
+    return at.point + 1 < k->n_points ? at.point + 1 : k->n_points - 1;
 }
 
 static uint32_t rescue(breaker *k)
@@ -443,7 +447,7 @@ static void set_width(const breaker *k, line *ln, line_detail *d, mpt measure, c
         target -= d->end_trim;
     d->target = (mpt)target;
     ln->width = d->target;
-    mpt free = measure - d->target;
+    mpt free = mpt_max(0, measure - d->target);
     if (align == ALIGN_RIGHT || (align == ALIGN_JUSTIFY && k->p->rtl)) ln->x += free;
     if (align == ALIGN_CENTER) ln->x += free / 2;
 }
@@ -534,11 +538,12 @@ static void set_measures(breaker *k, mpt measure, mpt first_x, bool first)
 {
     const style *s = k->p->box->style;
     mpt indent = k->p->box->indent_first ? len_resolve(s->text_indent, measure, 0) : 0;
+    indent = mpt_min(indent, mpt_max(0, measure - k->how.em)); /* a character finds room */
     if (k->p->cell) indent = grid_column(grid_of(k->p->l), indent);
     bool here = (first || s->indent_each_line) != s->indent_hanging;
     k->first_indent = (here ? indent : 0) + (first ? first_x : 0);
     k->other_indent = s->indent_hanging ? indent : 0;
-    k->measure = measure;
+    k->measure = mpt_max(0, measure - wrap_mark_room(k->p));
 }
 
 static void find_marks(para *p, breaking *br)

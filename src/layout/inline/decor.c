@@ -155,18 +155,30 @@ void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to)
     }
 }
 
-/* In the margin behind a line of preserved text that had to be wrapped. */
+static mpt wrap_mark_size(const para *p)
+{
+    return mpt_min(p->box->style->font_size / 5 * 4, PT(10));
+}
+
+mpt wrap_mark_room(const para *p)
+{
+    const box *b = p->box->anonymous && p->box->parent ? p->box->parent : p->box;
+    mpt padding = len_resolve(b->style->padding[RIGHT], 0, 0);
+    return p->pre ? mpt_max(0, wrap_mark_size(p) - padding) : 0;
+}
+
+/* In the padding behind a line of preserved text that had to be wrapped. */
 void paint_wrap_mark(painter *k)
 {
     static const char *const marks[] = {"\xE2\x86\xA9", "\xE2\x86\xB5", "\xE2\x86\xB2"};
     const style *s = k->p->box->style;
-    mpt size = s->font_size * 8 / 10;
+    mpt size = wrap_mark_size(k->p);
     color quiet = {.space = COLOR_GREY, .c = {0x80}, .alpha = 255};
     small_mark m;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         str text = str_of(marks[i]);
         if (!find_mark(k, s, size, text, &m)) continue;
-        mpt x = k->x + ((const line_detail *)k->ln->detail)->br->measure;
+        mpt x = k->x + ((const line_detail *)k->ln->detail)->br->measure - wrap_mark_room(k->p);
         put_mark(k, &m, size, x, k->baseline, text, quiet, k->p->box->node);
         return;
     }

@@ -20,11 +20,16 @@ static mpt leading_of(const style *s, const face_metrics *m)
     return s->line_height < 0 ? m->ascent + m->descent + m->line_gap : s->line_height;
 }
 
+bool leading_is_lost(const style *s)
+{
+    return s->line_height >= 0 && (int64_t)s->line_height * 5 < (int64_t)s->font_size * 4;
+}
+
 static extent strut_of(const para *p)
 {
     const style *s = p->box->style;
     const face_metrics *m = &font_of(p->l, s, p->box)->m;
-    mpt leading = leading_of(s, m);
+    mpt leading = leading_is_lost(s) ? s->font_size / 5 * 6 : leading_of(s, m);
     mpt ascent = m->ascent + (leading - m->ascent - m->descent) / 2;
     if (!p->on_grid) return (extent){ascent, leading - ascent};
     const page_grid *g = grid_of(p->l); /* all faces on the root's baseline */
@@ -60,6 +65,13 @@ static void include_piece(const para *p, const piece *pc, mpt root_leading, exte
     include(e, pc->rise + above, s->font_size - ascent - pc->rise);
 }
 
+mpt line_over(const line *ln)
+{
+    enum { TOLERANCE = 100 };
+    mpt over = ln->width - ((const line_detail *)ln->detail)->room;
+    return over > TOLERANCE ? over : 0;
+}
+
 static void line_height(para *p, const breaking *br, line *ln, extent strut)
 {
     bool text = ln->first == ln->end, objects = false;
@@ -81,8 +93,10 @@ static void line_height(para *p, const breaking *br, line *ln, extent strut)
     }
     /* a line of pictures only needs no room for letters below them */
     if (text || !objects) include(&e, strut.ascent, strut.descent);
-    ln->baseline = e.ascent;
+    mpt width = line_over(ln) ? ln->width : 0, room = ((const line_detail *)ln->detail)->room;
+    ln->baseline = width ? (mpt)mul_div(e.ascent, room, width) : e.ascent;
     ln->height = mpt_max(0, e.ascent + e.descent);
+    if (width) ln->height = (mpt)mul_div(ln->height, room, width);
 }
 
 /* ---- readings: the leading holds them */

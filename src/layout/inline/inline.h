@@ -97,12 +97,14 @@ typedef enum {
 
 /* May a line end behind the atom? In order of reluctance. */
 typedef enum {
-    BREAK_HERE,  /* an opportunity */
-    BREAK_MARK,  /* behind a mark in a URL */
-    BREAK_SOFT,  /* soft hyphen */
-    BREAK_WORD,  /* hyphen of the dictionary */
-    BREAK_TOKEN, /* behind a mark in a token that fits no line */
-    BREAK_LAST,  /* between two clusters, when all else fails */
+    BREAK_HERE,        /* an opportunity */
+    BREAK_MARK,        /* behind a mark in a URL */
+    BREAK_SOFT,        /* soft hyphen */
+    BREAK_WORD,        /* hyphen of the dictionary */
+    BREAK_TOKEN,       /* behind a mark, or at U+00A0, in a token that fits no line */
+    BREAK_LAST,        /* between two clusters, when all else fails */
+    BREAK_NOWRAP,      /* that white-space forbids, when not even that helps */
+    BREAK_NOWRAP_LAST, /* between two clusters of such text */
     BREAK_NEVER,
     BREAK_LINE /* forced */
 } break_rank;
@@ -333,6 +335,10 @@ typedef struct line_detail {
     mpt cut;      /* what the last mark has lost in any case */
     bool wrapped; /* the end is a wrap in preserved text */
 } line_detail;
+mpt line_over(const line *ln); /* how much wider than its room: it is painted smaller; 0: it fits */
+
+/* What the mark of a wrapped line takes from the measure: all that it has no padding for. */
+mpt wrap_mark_room(const para *p);
 
 /* What a line loses at its ends. */
 mpt trim_at_start(const para *p, uint32_t i, bool first);
@@ -343,6 +349,8 @@ bool trims_end_always(const para *p);
 /* shape: NULL: all lines have the measure. */
 breaking *break_lines(para *p, mpt measure, mpt first_x, const line_shape *shape);
 void line_heights(para *p, breaking *br);
+/* A line height that was inherited from much smaller text: lines would stand over each other. */
+bool leading_is_lost(const style *s);
 /* Of a line of this style with this leading: from its top to its baseline. */
 mpt strut_ascent(layout *l, const style *s, const box *b, mpt leading);
 

@@ -245,18 +245,18 @@ static void tell(const painter *k)
 {
     const line_detail *d = k->ln->detail;
     const para *p = k->p;
-    mpt over = k->ln->width - d->room;
+    mpt over = line_over(k->ln);
     uint32_t from = p->atoms[k->ln->first].from, to = p->atoms[k->ln->end].from, n = to - from;
     if (n > 60) { /* enough to find it by */
         size_t end = from + 60;
         while (end > from && ((uint8_t)p->text.p[end] & 0xC0) == 0x80) end--;
         n = (uint32_t)end - from;
     }
-    if (over > 100)
+    if (over)
         diag_add(k->l->diag, D_LINE_OVERFULL, place_of(k->l, p->box),
-                 "A line is %d.%d pt wider than its measure: %.*s", over / 1000, over / 100 % 10,
-                 (int)n, p->text.p + from);
-    if (k->ln->last || p->box->style->text_align != ALIGN_JUSTIFY || over > 100) return;
+                 "A line is %d.%d pt wider than its measure; it was set smaller: %.*s", over / 1000,
+                 over / 100 % 10, (int)n, p->text.p + from);
+    if (k->ln->last || p->box->style->text_align != ALIGN_JUSTIFY || over) return;
     mpt em = p->box->style->font_size;
     uint32_t atoms = k->ln->end - k->ln->first;
     bool hollow = d->target == d->natural && d->room - d->target > 2 * em;
@@ -287,9 +287,12 @@ void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact
                  .baseline = y + ln->baseline,
                  .artifact = artifact,
                  .at = mem_alloc((ln->end - ln->first) * sizeof(placed_atom))};
+    uint32_t from = f->items.n;
     place_line(ln, k.at);
     paint_placed(&k);
-    if (((const line_detail *)ln->detail)->wrapped) paint_wrap_mark(&k);
+    const line_detail *d = ln->detail;
+    if (line_over(ln)) frame_scale(f, l->mem, from, x + ln->x, k.baseline, d->room, ln->width);
+    if (d->wrapped) paint_wrap_mark(&k);
     tell(&k);
     free(k.at);
     free(k.decor.at);

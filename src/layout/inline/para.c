@@ -74,6 +74,15 @@ line line_flush(const line *ln, mpt measure)
     return out;
 }
 
+line line_within(layout *l, const line *ln, mpt room)
+{
+    line out = *ln;
+    line_detail *d = arena_copy(l->mem, ln->detail, sizeof *d);
+    d->room = mpt_min(d->room, room);
+    out.detail = d;
+    return out;
+}
+
 void para_done(const line *ln)
 {
     para *p = (para *)(uintptr_t)ln->para;
@@ -108,11 +117,12 @@ static mpt indent_of(const para *p)
  * must be, rather than that a table is turned, or stands out of the page, for its sake. */
 static bool ends_piece(const para *p, const atom *a, int64_t width)
 {
-    enum { WORD_MOST_EM = 18 };
+    enum { WORD_MOST_EM = 18, NOWRAP_MOST_EM = 36 };
     if (a->rank <= BREAK_SOFT || a->rank == BREAK_LINE) return true;
-    if (a->rank > BREAK_LAST) return false;
-    return p->box->style->overflow_wrap == WRAP_ANYWHERE ||
-           width >= (int64_t)WORD_MOST_EM * p->box->style->font_size;
+    if (a->rank == BREAK_NEVER) return false;
+    int64_t em = p->box->style->font_size;
+    if (a->rank > BREAK_LAST) return width >= NOWRAP_MOST_EM * em;
+    return p->box->style->overflow_wrap == WRAP_ANYWHERE || width >= WORD_MOST_EM * em;
 }
 
 mpt para_min_width(layout *l, para *p)
@@ -135,7 +145,7 @@ mpt para_min_width(layout *l, para *p)
             x += a->gap;
         }
     }
-    return to_mpt(most);
+    return to_mpt(most + wrap_mark_room(p));
 }
 
 mpt para_max_width(layout *l, para *p)
@@ -156,7 +166,7 @@ mpt para_max_width(layout *l, para *p)
         gap = 0;
         first = i + 1;
     }
-    return to_mpt(most);
+    return to_mpt(most + wrap_mark_room(p));
 }
 
 static bool is_digit_at(const para *p, uint32_t i)

@@ -177,12 +177,14 @@ static bool breaks_between(segmenter *s, const boundary *q)
 static break_rank rank_of(segmenter *s, const boundary *q)
 {
     const style *sa = style_of(s->p, q->pa), *sb = style_of(s->p, q->pb);
-    if (!wraps(sa->white_space) && !wraps(sb->white_space)) return BREAK_NEVER;
+    if (!wraps(sa->white_space) && !wraps(sb->white_space))
+        return breaks_between(s, q) ? BREAK_NOWRAP : BREAK_NOWRAP_LAST;
     if (!q->n_spaces && stands_before(s->p->text, q->b->from, SOFT_HYPHEN) &&
         sa->hyphens != HYPHENS_NONE && unicode_breaks(s, q->b->from))
         return BREAK_SOFT;
     if (breaks_between(s, q)) return BREAK_HERE;
-    return q->n_spaces || is_glue(q->a) || is_glue(q->b) ? BREAK_NEVER : BREAK_LAST;
+    if (is_glue(q->a) || is_glue(q->b)) return BREAK_TOKEN;
+    return q->n_spaces ? BREAK_NOWRAP : BREAK_LAST;
 }
 
 /* Where a line that ends between ia and ib has its last atom: behind closing edges and spaces,
@@ -277,7 +279,7 @@ static void set_token(segmenter *s, uint32_t first, uint32_t end)
         atom *a = &p->atoms[holder_of(p, i, next)];
         uint32_t cp = first_cp(p->text, p->atoms[i].from),
                  after = first_cp(p->text, p->atoms[next].from);
-        if (a->rank == BREAK_NEVER || a->rank == BREAK_SOFT) continue;
+        if (a->rank > BREAK_LAST || a->rank == BREAK_SOFT) continue;
         if (url) a->rank = BREAK_LAST;
         if (p->atoms[i].cls == CH_SOLIDUS && a->rank == BREAK_HERE && s->cjk) a->rank = BREAK_TOKEN;
         bool room = p->atoms[next].from - from >= 3 && to - p->atoms[next].from >= 2;
