@@ -37,6 +37,7 @@ typedef struct bx_diagnostic {
     bx_severity severity;
     const char *code, *file, *message;
     uint32_t line, column;
+    uint32_t alike, nth; /* of so many that say the same of this file, this is the nth (from 1) */
 } bx_diagnostic;
 
 /* Fonts in the EPUB: of characters that e-readers' fonts lack (CJK extensions from B on, private

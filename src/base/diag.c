@@ -32,7 +32,7 @@ void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     if ((size_t)n > len) /* cut: not inside a character */
         while (len && ((unsigned char)text[len] & 0xC0) == 0x80) len--;
     at.file = str_copy(d->mem, at.file);
-    diag_entry e = {code, at, str_copy(d->mem, (str){text, len})};
+    diag_entry e = {.code = code, .at = at, .message = str_copy(d->mem, (str){text, len})};
     void **seen = map_put(&d->seen, diag_line(d->mem, &e));
     if (*seen) return;
     *seen = d;
@@ -55,10 +55,24 @@ static int by_place(const void *a, const void *b)
     return 0;
 }
 
-void diag_sort(diag *d)
+static void count_alike(diag *d)
+{
+    map counts;
+    map_init(&counts, d->mem);
+    uint32_t **of = arena_array(d->mem, uint32_t *, d->entries.n);
+    for (uint32_t i = 0; i < d->entries.n; i++) {
+        diag_entry *e = &d->entries.at[i], key = {e->code, {e->at.file, 0, 0}, e->message, 0, 0};
+        void **count = map_put(&counts, diag_line(d->mem, &key));
+        if (!*count) *count = arena_new_of(d->mem, uint32_t);
+        of[i] = *count;
+        e->nth = ++*of[i];
+    }
+    for (uint32_t i = 0; i < d->entries.n; i++) d->entries.at[i].alike = *of[i];
+}
+
+static void order(diag *d)
 {
     uint32_t n = d->entries.n;
-    if (n < 2) return;
     map files;
     map_init(&files, d->mem);
     ranked *list = arena_array(d->mem, ranked, n);
@@ -69,6 +83,13 @@ void diag_sort(diag *d)
     }
     qsort(list, n, sizeof *list, by_place);
     for (uint32_t i = 0; i < n; i++) d->entries.at[i] = list[i].entry;
+}
+
+void diag_sort(diag *d)
+{
+    if (!d->entries.n) return;
+    order(d);
+    count_alike(d);
 }
 
 typedef struct file_text {

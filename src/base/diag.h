@@ -27,6 +27,7 @@ typedef struct diag_entry {
     diag_code code;
     place at;
     str message;
+    uint32_t alike, nth; /* of so many that say the same of a file, this is the nth; by diag_sort */
 } diag_entry;
 
 /* One per document; not shared by threads. The same message at the same place is kept once. */
@@ -41,7 +42,7 @@ typedef struct diag {
 void diag_init(diag *d, arena *mem);
 void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-/* In the order of the files (as they were first named), lines and columns. */
+/* In the order of the files (as they were first named), lines and columns; counts those alike. */
 void diag_sort(diag *d);
 /* A file's text, borrowed; then the place where what stands next, at or behind a place of it; the
  * place itself when it does not. */

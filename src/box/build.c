@@ -279,8 +279,8 @@ static void build_rule(builder *b, const xmlNode *node, const style *s)
     box__flow_add(b, x);
 }
 
-/* A br that clears floats: what follows begins below them. */
-static void build_clear(builder *b, const xmlNode *node, const style *s)
+/* A br that clears floats or ends a page: what follows begins a paragraph. */
+static void build_apart(builder *b, const xmlNode *node, const style *s)
 {
     box__para_end(b);
     box__flow_add(b, box__new(b, BOX_BLOCK, s, node));
@@ -357,8 +357,9 @@ static void place_element(builder *b, xmlNode *node, const style *s)
 {
     const xmlNode *link = b->link;
     str url, target;
-    if (doc_is(node, "br") && s->clear)
-        build_clear(b, node, s);
+    bool apart = s->clear || s->break_before || s->break_after;
+    if (doc_is(node, "br") && apart)
+        build_apart(b, node, s);
     else if (doc_is(node, "br"))
         box__para_break(b, s, node);
     else if (doc_is(node, "wbr"))

@@ -29,16 +29,27 @@ bx_job job_of(const options *o)
                     .allow_private = o->allow_private};
 }
 
+/* What a program wrote a thousand times is told at its first places. */
+static void print_one(const bx_diagnostic *d)
+{
+    enum { PLACES = 3 };
+    bool folded = d->alike > PLACES + 1;
+    if (folded && d->nth > PLACES) return;
+    fputs(d->file && *d->file ? d->file : "banxin", stderr);
+    if (d->line) fprintf(stderr, ":%u", d->line);
+    if (d->line && d->column) fprintf(stderr, ":%u", d->column);
+    fprintf(stderr, ": %s: %s: %s", bx_severity_name(d->severity), d->code, d->message);
+    if (folded && d->nth == PLACES)
+        fprintf(stderr, " (and at %u more places, which --report lists)", d->alike - PLACES);
+    fputc('\n', stderr);
+}
+
 void print_diagnostics(const bx_result *r, const options *o)
 {
     bx_severity least = !o->quiet ? BX_NOTE : o->strict ? BX_WARNING : BX_ERROR;
     for (size_t i = 0; i < bx_result_count(r); i++) {
         bx_diagnostic d = bx_result_at(r, i);
-        if (d.severity < least) continue;
-        fputs(d.file && *d.file ? d.file : "banxin", stderr);
-        if (d.line) fprintf(stderr, ":%u", d.line);
-        if (d.line && d.column) fprintf(stderr, ":%u", d.column);
-        fprintf(stderr, ": %s: %s: %s\n", bx_severity_name(d.severity), d.code, d.message);
+        if (d.severity >= least) print_one(&d);
     }
 }
 

@@ -200,7 +200,6 @@ static const char *const dropped[] = {
     "transition-duration",
     "transition-property",
     "transition-timing-function",
-    "unicode-bidi",
     "voice-balance",
     "voice-duration",
     "voice-family",

@@ -7,6 +7,7 @@ PROPERTY(LINE_HEIGHT, "line-height", TYPE_LINE_HEIGHT, s.line_height, line_facto
 PROPERTY(COLOR, "color", TYPE_COLOR, s.ink, s.ink, NULL, INHERITED | EPUB)
 PROPERTY(WRITING_MODE, "writing-mode", TYPE_WORD, s.writing_mode, s.writing_mode, w_writing_mode, INHERITED | EPUB)
 PROPERTY(DIRECTION, "direction", TYPE_WORD, s.direction, s.direction, w_direction, INHERITED)
+PROPERTY(UNICODE_BIDI, "unicode-bidi", TYPE_WORD, s.bidi_override, s.bidi_override, w_bidi, INHERITED)
 PROPERTY(FONT_FAMILY, "font-family", TYPE_FAMILIES, s.families, s.families, NULL, INHERITED | EPUB)
 PROPERTY(FONT_WEIGHT, "font-weight", TYPE_FONT_WEIGHT, s.font_weight, s.font_weight, NULL, INHERITED | EPUB)
 PROPERTY(FONT_STYLE, "font-style", TYPE_FONT_STYLE, s.font_slant, s.font_slant, w_font_style, INHERITED | EPUB)

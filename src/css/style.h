@@ -264,8 +264,9 @@ typedef struct style {
     uint8_t text_transform, spacing_trim, autospace,
         hanging_punctuation /* bits: 1 first, 2 last, 4 allow-end, 8 force-end */;
     uint8_t text_justify /* 0 auto, 1 none, 2 inter-word, 3 inter-character */;
-    uint8_t direction /* 0 ltr, 1 rtl */, writing_mode,
-        visibility /* 0 visible, 1 hidden, 2 collapse */;
+    uint8_t direction /* 0 ltr, 1 rtl */,
+        bidi_override /* inherited, other than in CSS: until an element says otherwise */,
+        writing_mode, visibility /* 0 visible, 1 hidden, 2 collapse */;
     uint8_t text_orientation, text_combine; /* orientation_kind; 0 none, 1 all, 2 … 4 digits */
     uint8_t tab_size;
     uint8_t line_snap; /* 1: lines as high as the root's stand on the page's line grid */

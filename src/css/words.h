@@ -21,6 +21,8 @@ WORDS(w_writing_mode, {"horizontal-tb", WRITING_HORIZONTAL_TB},
 WORDS(w_text_orientation, {"mixed", ORIENTATION_MIXED}, {"upright", ORIENTATION_UPRIGHT},
       {"sideways", ORIENTATION_SIDEWAYS}, {"sideways-right", ORIENTATION_SIDEWAYS});
 WORDS(w_direction, {"ltr", 0}, {"rtl", 1});
+WORDS(w_bidi, {"normal", 0}, {"embed", 0}, {"isolate", 0}, {"plaintext", 0}, {"bidi-override", 1},
+      {"isolate-override", 1});
 WORDS(w_font_style, {"normal", SLANT_NORMAL}, {"italic", SLANT_ITALIC}, {"oblique", SLANT_OBLIQUE});
 WORDS(w_font_kerning, {"auto", 1}, {"normal", 2}, {"none", 0});
 WORDS(w_text_align, {"start", ALIGN_START}, {"end", ALIGN_END}, {"left", ALIGN_LEFT},

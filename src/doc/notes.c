@@ -1,11 +1,14 @@
-/* Notes: numbered in the order of their first calls, also calls from within notes; bodies at the
- * end of the document. The number at the head of a body is the link back. */
+/* Notes: numbered in the order of their first calls in the text, those that only notes call
+ * directly behind the note that calls them; bodies at the end of the document. The number at the
+ * head of a body is the link back. */
 #include "doc/internal.h"
 
 typedef struct notes {
     doc *d;
-    map bodies; /* id as the reader gave it → aside */
-    VEC(xmlNode *) calls;
+    map bodies;           /* id as the reader gave it → aside */
+    map in_text;          /* that id, when the text calls the note */
+    VEC(xmlNode *) calls; /* in the text */
+    VEC(xmlNode *) rest;  /* in notes, of notes that the text calls too */
 } notes;
 
 static void collect(notes *s, const doc_found *found)
@@ -16,6 +19,12 @@ static void collect(notes *s, const doc_found *found)
         if (!*body) *body = n;
         xmlUnlinkNode(n);
     }
+}
+
+static str target_of(const notes *s, const xmlNode *a)
+{
+    str href = doc_attr(s->d, a, "href");
+    return href.n > 1 ? str_from(href, 1) : (str){0};
 }
 
 static str note_id(doc *d, const char *prefix, uint32_t number)
@@ -60,19 +69,20 @@ static uint32_t number_of(const doc *d, const xmlNode *body)
     return n;
 }
 
-static void call(notes *s, xmlNode *a)
+/* The body, if this is its first call; else NULL. */
+static xmlNode *call(notes *s, xmlNode *a)
 {
     doc *d = s->d;
-    str href = doc_attr(d, a, "href");
-    xmlNode *body = href.n > 1 ? map_get(&s->bodies, str_from(href, 1)) : NULL;
+    xmlNode *body = map_get(&s->bodies, target_of(s, a));
     if (!body) {
+        str href = doc_attr(d, a, "href");
         diag_add(d->diag, D_LINK_BROKEN, doc_place(d, a),
                  "the note “%.*s” is not in the document; its call is set without a link",
                  STR_ARG(href));
         xmlUnsetProp(a, XC("href"));
         xmlUnsetProp(a, XC("role"));
         doc__set_text(d, a, doc_text(d, a));
-        return;
+        return NULL;
     }
     uint32_t number = number_of(d, body);
     bool first = !number;
@@ -81,7 +91,9 @@ static void call(notes *s, xmlNode *a)
     doc_set_attr(d, a, "href", str_printf(d->mem, "#fn-%u", number));
     doc__set_text(d, a, str_printf(d->mem, "%u", number));
     id = doc__claim_id(d, a, id);
-    if (first) back_link(d, body, number, id);
+    if (!first) return NULL;
+    back_link(d, body, number, id);
+    return body;
 }
 
 static bool is_call(const doc *d, const xmlNode *n)
@@ -96,15 +108,26 @@ static bool in_note(const doc *d, const xmlNode *n)
     return false;
 }
 
-/* Bodies from number first on go to the end; calls in them may bring up more. */
-static void append(notes *s, uint32_t first)
+typedef struct reading { /* of a body, up to a node */
+    xmlNode *body, *at;
+} reading;
+
+/* The calls in a body of notes that the text does not call, and at once those in these. */
+static void call_inner(notes *s, xmlNode *body)
 {
-    doc *d = s->d;
-    for (uint32_t i = first; i < d->notes.n; i++) {
-        xmlNode *body = d->notes.at[i].body;
-        xmlAddChild(d->body, body);
-        for (xmlNode *n = body; n; n = doc__next(n, body))
-            if (is_call(d, n)) call(s, n);
+    VEC(reading) open = {0};
+    *vec_add(s->d->mem, &open) = (reading){body, body};
+    while (open.n) {
+        reading *r = &open.at[open.n - 1];
+        r->at = doc__next(r->at, r->body);
+        if (!r->at) {
+            open.n--;
+        } else if (is_call(s->d, r->at)) {
+            bool later = map_get(&s->in_text, target_of(s, r->at));
+            if (later) *vec_add(s->d->mem, &s->rest) = r->at;
+            xmlNode *inner = later ? NULL : call(s, r->at);
+            if (inner) *vec_add(s->d->mem, &open) = (reading){inner, inner};
+        }
     }
 }
 
@@ -112,17 +135,23 @@ void doc__notes(doc *d, const doc_found *found)
 {
     notes s = {.d = d};
     map_init(&s.bodies, d->mem);
-    for (uint32_t i = 0; i < found->links.n;
-         i++) /* a note in a note: its calls are found with it */
-        if (is_call(d, found->links.at[i])) *vec_add(d->mem, &s.calls) = found->links.at[i];
+    map_init(&s.in_text, d->mem);
+    for (uint32_t i = 0; i < found->links.n; i++) { /* a note in a note: found with its call */
+        xmlNode *a = found->links.at[i];
+        if (!is_call(d, a) || in_note(d, a)) continue;
+        *vec_add(d->mem, &s.calls) = a;
+        *map_put(&s.in_text, target_of(&s, a)) = a;
+    }
     collect(&s, found);
-    for (uint32_t i = 0; i < s.calls.n; i++)
-        if (!in_note(d, s.calls.at[i])) call(&s, s.calls.at[i]);
-    append(&s, 0);
+    for (uint32_t i = 0; i < s.calls.n; i++) {
+        xmlNode *body = call(&s, s.calls.at[i]);
+        if (body) call_inner(&s, body);
+    }
     for (uint32_t i = 0; i < found->notes.n; i++) { /* never called: kept, behind the others */
         if (number_of(d, found->notes.at[i])) continue;
-        uint32_t first = d->notes.n;
         register_note(d, found->notes.at[i]);
-        append(&s, first);
+        call_inner(&s, found->notes.at[i]);
     }
+    for (uint32_t i = 0; i < s.rest.n; i++) call(&s, s.rest.at[i]);
+    for (uint32_t i = 0; i < d->notes.n; i++) xmlAddChild(d->body, d->notes.at[i].body);
 }

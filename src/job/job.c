@@ -421,7 +421,9 @@ bx_diagnostic bx_result_at(const bx_result *r, size_t i)
                            str_copy(r->mem, e->at.file).p,
                            e->message.p,
                            e->at.line,
-                           e->at.col};
+                           e->at.col,
+                           e->alike,
+                           e->nth};
 }
 
 unsigned bx_result_pages(const bx_result *r)

@@ -426,12 +426,12 @@ static void late_source(doc *d, xmlNode *img, const html_tag *tag)
 }
 
 void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *tag, place at,
-                    uint32_t cell_padding)
+                    str cells)
 {
     const char *tag_name = (const char *)node->name;
     buf css = {0};
     if (el->style) buf_fmt(&css, "%s; ", el->style);
-    if (cell_padding) buf_fmt(&css, "padding: %upx; ", cell_padding);
+    buf_str(&css, cells);
     for (uint32_t i = 0; i < tag->n_attrs; i++) {
         const html_attr *a = &tag->attrs[i];
         html_attr as = {str_is(a->name, "xml:lang") ? STR("lang") : a->name, a->value};

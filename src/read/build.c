@@ -592,12 +592,13 @@ static bool need_list(builder *b, const element *el)
     return true;
 }
 
-static uint32_t cell_padding(const builder *b, const element *el)
+/* What the table around makes of its cells by its attributes, as CSS. */
+static str cell_style(const builder *b, const element *el)
 {
-    if (strcmp(el->name, "td") && strcmp(el->name, "th")) return 0;
+    if (strcmp(el->name, "td") && strcmp(el->name, "th")) return (str){0};
     for (uint32_t i = b->stack.n; i-- > 0;)
-        if (is(&b->stack.at[i], "table")) return b->stack.at[i].padding;
-    return 0;
+        if (is(&b->stack.at[i], "table")) return b->stack.at[i].cells;
+    return (str){0};
 }
 
 /* Of cellpadding; 0 when it is none that can be meant. */
@@ -607,6 +608,20 @@ static uint32_t small_number(str s)
     for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && n < 100; i++)
         n = n * 10 + (uint32_t)(s.p[i] - '0');
     return n < 100 ? n : 0;
+}
+
+static str style_of_cells(const builder *b, const html_tag *table)
+{
+    uint32_t padding = small_number(tag_attr(table, "cellpadding"));
+    str border = tag_attr(table, "border");
+    bool boxed = border.n && !str_is(border, "0"); /* the number is the width of the frame only */
+    if (!padding && !boxed) return (str){0};
+    buf css = {0};
+    if (padding) buf_fmt(&css, "padding: %upx; ", padding);
+    if (boxed) buf_z(&css, "border: 0.5pt solid #888; ");
+    str kept = str_copy(b->d->mem, buf_view(&css));
+    buf_drop(&css);
+    return kept;
 }
 
 static bool find_inline(const builder *b, const char *name)
@@ -669,7 +684,7 @@ static void void_tag(builder *b, const element *el, const html_tag *tag, place a
     xmlNode *node = doc_element(b->d, el->name);
     doc_set_place(b->d, node, b->line, b->col);
     xmlAddChild(tree_node(b), node);
-    if (!b->muted) attributes_set(b->d, node, el, tag, at, 0);
+    if (!b->muted) attributes_set(b->d, node, el, tag, at, (str){0});
 }
 
 /* A head of a table behind its rows is a group of rows: XHTML allows none there. */
@@ -730,7 +745,7 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
         void_tag(b, el, tag, at);
         return;
     }
-    uint32_t padding = cell_padding(b, el);
+    str cells = cell_style(b, el);
     uint32_t before = b->last_id;
     if (el->flags & EL_INLINE)
         open_inline(b, el, false);
@@ -741,11 +756,11 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
     f->tag = el;
     f->written = true;
     f->auto_p = el->flags & EL_LOOSE;
-    f->padding = small_number(tag_attr(tag, "cellpadding"));
+    if (!strcmp(el->name, "table")) f->cells = style_of_cells(b, tag);
     if (b->muted) return;
     if (el->flags & EL_MATH) math_attributes(b->d, f->node, tag, at);
     if (!(el->flags & EL_MATH) || !strcmp(el->name, "math"))
-        attributes_set(b->d, f->node, el, tag, at, padding);
+        attributes_set(b->d, f->node, el, tag, at, cells);
 }
 
 static void drop_tag(builder *b, const element *el, const html_tag *tag)

@@ -70,9 +70,9 @@ typedef struct html_tag {
 } html_tag;
 str tag_attr(const html_tag *tag, const char *name);
 /* Sets what is allowed of the tag's attributes on node; diagnostics at d's place `at`.
- * cell_padding: of the table around, in px, 0: none. */
+ * cells: what the table around says of its cells, as CSS. */
 void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *tag, place at,
-                    uint32_t cell_padding);
+                    str cells);
 /* An address as it may stand in a link; n == 0: it is none (javascript: …). */
 str clean_url(arena *a, str url, bool image);
 
@@ -84,12 +84,12 @@ typedef struct frame {
     uint32_t id;        /* grows from the bottom of the stack to its top */
     uint32_t format;    /* serial of the formatting that it carries out; 0: none */
     uint32_t line, col;
-    uint32_t padding; /* of a table: cellpadding */
-    uint8_t kind;     /* frame_kind */
-    bool auto_p;      /* loose text in it gets a paragraph */
-    bool written;     /* by a tag in the source, not implied */
-    bool ended;       /* by its own end tag */
-    bool detached;    /* dropped: its tree is freed when it closes */
+    str cells;     /* of a table: see attributes_set */
+    uint8_t kind;  /* frame_kind */
+    bool auto_p;   /* loose text in it gets a paragraph */
+    bool written;  /* by a tag in the source, not implied */
+    bool ended;    /* by its own end tag */
+    bool detached; /* dropped: its tree is freed when it closes */
 } frame;
 typedef struct open_format { /* an inline element that is open in the source, wherever it is in the
                               * tree
@@ -187,6 +187,8 @@ typedef enum {
     FOREIGN_WIKI,
     FOREIGN_ATTRIBUTES,
     FOREIGN_DEFINITION, /* at the beginning of a line */
+    FOREIGN_FENCE,
+    FOREIGN_INLINE_NOTE,
     FOREIGN_DIAGRAM,
     FOREIGN_KINDS
 } foreign_kind;

@@ -43,7 +43,7 @@ size_t lost_cells(str line, uint32_t columns, size_t *end, uint32_t *count)
 #define TOKEN_MAX 200u /* bytes that are looked at for its end */
 
 static const char *const foreign[FOREIGN_KINDS][2] = {
-    [FOREIGN_MATH] = {"mathematics between $$", ""},
+    [FOREIGN_MATH] = {"mathematics between dollar signs", "; write <math>…</math>"},
     [FOREIGN_TOC] = {"a mark for the list of contents",
                      "; the list is made by itself, or by the front matter's toc"},
     [FOREIGN_TEX] = {"a command of TeX", "; a new page is <div style=\"break-after: page\"></div>"},
@@ -52,6 +52,8 @@ static const char *const foreign[FOREIGN_KINDS][2] = {
     [FOREIGN_WIKI] = {"a link in double brackets", "; write [text](file.md)"},
     [FOREIGN_ATTRIBUTES] = {"a list of attributes in braces", "; write the element in HTML"},
     [FOREIGN_DEFINITION] = {"a definition behind a colon", "; write <dl><dt>…<dd>…</dl>"},
+    [FOREIGN_FENCE] = {"a fence of colons", "; write <div class=\"…\">…</div>"},
+    [FOREIGN_INLINE_NOTE] = {"a note in the text", "; write [^1] here and [^1]: … below"},
     [FOREIGN_DIAGRAM] = {"the source of a drawing", "; set the drawing as an image"},
 };
 
@@ -121,26 +123,49 @@ static size_t tex(str s)
     return 0;
 }
 
+/* $x^2$, but not $5 and $6: something that only formulas have stands in between. */
+static size_t math(str s)
+{
+    if (s.n > 1 && s.p[1] == '$') return 2;
+    size_t n = s.n > 2 && s.p[1] != ' ' ? up_to(str_from(s, 1), "$") + 1 : 1;
+    if (n < 4 || s.p[n - 2] == ' ' || (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')) return 0;
+    for (size_t i = 1; i < n - 1; i++)
+        if (strchr("\\^_{}=", s.p[i])) return n;
+    return 0;
+}
+
+static foreign_kind colon(str text, size_t i, size_t *n)
+{
+    str s = str_from(text, i);
+    if (!i && str_starts(s, ":::")) return (*n = 3), FOREIGN_FENCE;
+    if (!i && str_starts(s, ": ")) return (*n = 2), FOREIGN_DEFINITION;
+    return (*n = emoji(text, i)) ? FOREIGN_EMOJI : FOREIGN_NONE;
+}
+
+static foreign_kind brace(str s, size_t *n)
+{
+    size_t name = s.n > 1 && s.p[1] == ':' ? 2 : 1; /* kramdown's */
+    while (name > 1 && name < s.n && s.p[name] == ' ') name++;
+    if (s.n < name + 3 || !strchr("#.", s.p[name]) || !is_word(s.p[name + 1])) return FOREIGN_NONE;
+    return (*n = up_to(s, "}")) ? FOREIGN_ATTRIBUTES : FOREIGN_NONE;
+}
+
 static foreign_kind kind_at(str text, size_t i, size_t *n)
 {
     str s = str_from(text, i);
     switch (s.p[0]) {
     case '[': return bracket(s, n);
-    case '$': *n = 2; return s.n > 1 && s.p[1] == '$' ? FOREIGN_MATH : FOREIGN_NONE;
+    case '$': return (*n = math(s)) ? FOREIGN_MATH : FOREIGN_NONE;
+    case '^': *n = 2; return str_starts(s, "^[") ? FOREIGN_INLINE_NOTE : FOREIGN_NONE;
     case '\\': return (*n = tex(s)) ? FOREIGN_TEX : FOREIGN_NONE;
-    case ':':
-        *n = 2;
-        if (!i && s.n > 1 && s.p[1] == ' ') return FOREIGN_DEFINITION;
-        return (*n = emoji(text, i)) ? FOREIGN_EMOJI : FOREIGN_NONE;
+    case ':': return colon(text, i, n);
     case '=': {
         if (s.n < 5 || s.p[1] != '=' || strchr(" =", s.p[2]) || (i && text.p[i - 1] == '='))
             return FOREIGN_NONE;
         size_t end = up_to(str_from(s, 2), "==");
         return (*n = end ? end + 2 : 0) && s.p[end - 1] != ' ' ? FOREIGN_MARK : FOREIGN_NONE;
     }
-    case '{':
-        if (s.n < 4 || !strchr("#.", s.p[1]) || !is_word(s.p[2])) return FOREIGN_NONE;
-        return (*n = up_to(s, "}")) ? FOREIGN_ATTRIBUTES : FOREIGN_NONE;
+    case '{': return brace(s, n);
     default: return FOREIGN_NONE;
     }
 }
@@ -149,7 +174,8 @@ foreign_kind foreign_next(str text, size_t *from, size_t *n)
 {
     for (; *from < text.n; ++*from) {
         unsigned char c = (unsigned char)text.p[*from];
-        if (c > '{' || (c != '[' && c != '$' && c != '\\' && c != ':' && c != '=' && c != '{'))
+        if (c > '{' ||
+            (c != '[' && c != '$' && c != '\\' && c != ':' && c != '=' && c != '^' && c != '{'))
             continue;
         foreign_kind kind = kind_at(text, *from, n);
         if (kind != FOREIGN_NONE) return kind;

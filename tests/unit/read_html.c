@@ -63,6 +63,11 @@ static void test_presentation(void **state)
         {"<img src=a.png width=50% height=20 align=right alt=x>",
          "p\n.img src=\"a.png\" alt=\"x\" style=\"width: 50%; height: 20px; float: right\"\n",
          NULL},
+        {"<table border=1><tr><td>x</table><table border=0><tr><td>y</table>",
+         "table style=\"border-width: 1px; border-style: solid\"\n.tbody\n..tr\n"
+         "...td style=\"border: 0.5pt solid #888\" \"x\"\n"
+         "table\n.tbody\n..tr\n...td \"y\"\n",
+         NULL},
         {"<table align=center cellpadding=3><tr><td nowrap valign=top bgcolor=#fff style='color: "
          "blue'>x</table>",
          "table style=\"margin-left: auto; margin-right: auto\"\n.tbody\n..tr\n"

@@ -190,6 +190,17 @@ static void test_notes(void **state)
          "aside role=\"doc-footnote\" id=\"fn-2\"\n.p\n..a role=\"doc-backlink\" href=\"#fnref-2\" "
          "\"2\"\n..\" 一\"\n",
          NULL},
+        /* what only a note calls comes behind that note */
+        {"甲[^a]乙[^c]\n\n[^a]: 一[^b]\n[^b]: 二\n[^c]: 三\n",
+         "p \"甲\"\n.a role=\"doc-noteref\" href=\"#fn-1\" id=\"fnref-1\" \"1\"\n.\"乙\"\n"
+         ".a role=\"doc-noteref\" href=\"#fn-3\" id=\"fnref-3\" \"3\"\n"
+         "aside role=\"doc-footnote\" id=\"fn-1\"\n.p\n..a role=\"doc-backlink\" href=\"#fnref-1\" "
+         "\"1\"\n..\" 一\"\n..a role=\"doc-noteref\" href=\"#fn-2\" id=\"fnref-2\" \"2\"\n"
+         "aside role=\"doc-footnote\" id=\"fn-2\"\n.p\n..a role=\"doc-backlink\" href=\"#fnref-2\" "
+         "\"2\"\n..\" 二\"\n"
+         "aside role=\"doc-footnote\" id=\"fn-3\"\n.p\n..a role=\"doc-backlink\" href=\"#fnref-3\" "
+         "\"3\"\n..\" 三\"\n",
+         NULL},
         {"a[^x]\n\n[^x]: b\n[^y]: c\n\n```\n[^z]: d\n```\n", NULL, "note-unused:4 "},
         {"a[^x] \\[^y] `[^z]`\n\n|甲[^无]|\n|-|\n", NULL, "note-missing:1 note-missing:3 "},
         {"[a[^x]](http://b/)\n\n[^x]: c\n", NULL, "html-repaired:1 "},
@@ -211,6 +222,9 @@ static void test_foreign(void **state)
          "syntax-foreign:3 syntax-foreign:5 syntax-foreign:7 syntax-foreign:7 syntax-foreign:7 "
          "syntax-foreign:7 "},
         {"词\n: 义\n\n```mermaid\na --> b\n```\n", NULL, "syntax-foreign:2 syntax-foreign:4 "},
+        {"::: note\nx^[y] 与 $x^2$\n:::\n\n甲 {: .b}\n", NULL,
+         "syntax-foreign:1 syntax-foreign:2 syntax-foreign:2 syntax-foreign:5 "},
+        {"$5 and $6, US$3 = $3, a^2, ${x}, ::\n", NULL, NULL},
         {"a == b == c; 10:30:00 std::v::i a:b:c $5 [x] {a} `:rocket:` \\n\n\n```c\n$$\n```\n", NULL,
          NULL},
     };

@@ -53,18 +53,46 @@ static void add_units(units *u, str text, uint32_t from, uint32_t to)
     }
 }
 
+typedef struct way { /* of an element */
+    bool rtl, override;
+} way;
+
+/* Leaves the one for the other; base: the paragraph's. */
+static void turn_to(units *u, bool base, way *from, way to, uint32_t byte)
+{
+    enum {
+        END = 0x202C,
+        OVERRIDE_LTR,
+        OVERRIDE_RTL,
+        ISOLATE_LTR = 0x2066,
+        ISOLATE_RTL,
+        ISOLATE_END = 0x2069
+    };
+    if (from->rtl == to.rtl && from->override == to.override) return;
+    if (from->override) add_unit(u, END, byte);
+    if (from->rtl != base && from->rtl != to.rtl) add_unit(u, ISOLATE_END, byte);
+    if (to.rtl != base && from->rtl != to.rtl)
+        add_unit(u, to.rtl ? ISOLATE_RTL : ISOLATE_LTR, byte);
+    if (to.override) add_unit(u, to.rtl ? OVERRIDE_RTL : OVERRIDE_LTR, byte);
+    *from = to;
+}
+
+static bool overrides(const collected *c)
+{
+    for (uint32_t i = 0; i < c->chunks.n; i++)
+        if (c->chunks.at[i].style->bidi_override) return true;
+    return false;
+}
+
 static units text_units(const para *p, const collected *c, arena *a)
 {
-    enum { ISOLATE_LTR = 0x2066, ISOLATE_RTL, ISOLATE_END = 0x2069 };
-    size_t most = p->text.n + 2 * (size_t)c->chunks.n + 1;
+    size_t most = p->text.n + 4 * (size_t)c->chunks.n + 1;
     units u = {arena_array(a, uint16_t, most), arena_array(a, uint32_t, most), 0};
-    bool open = false;
+    way open = {p->rtl, false};
     for (uint32_t i = 0; i < c->chunks.n; i++) {
         const chunk *ch = &c->chunks.at[i];
-        bool other = (ch->style->direction == 1) != p->rtl;
-        if (other != open)
-            add_unit(&u, open ? ISOLATE_END : p->rtl ? ISOLATE_LTR : ISOLATE_RTL, ch->from);
-        open = other;
+        turn_to(&u, p->rtl, &open, (way){ch->style->direction == 1, ch->style->bidi_override},
+                ch->from);
         if (ch->kind == CHUNK_LEADER)
             add_unit(&u, '\t', ch->from);
         else
@@ -126,7 +154,7 @@ static void split(collected *c, const level_runs *runs)
 void bidi_levels(para *p, collected *c)
 {
     level_runs runs = {0};
-    if (!p->text.n || (!p->rtl && !may_be_rtl(p->text))) return;
+    if (!p->text.n || (!p->rtl && !may_be_rtl(p->text) && !overrides(c))) return;
     if (!find_runs(p, c, &runs)) return;
     if (runs.n == 1 && runs.at[0].level == 0) return;
     p->bidi = true;
