@@ -40,6 +40,15 @@ void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     d->count[table[code].severity]++;
 }
 
+void diag_once(diag *d, diag_code code, place at, str message)
+{
+    diag_entry e = {.code = code, .at = {.file = at.file}, .message = message};
+    void **seen =
+        map_put(&d->seen, str_printf(d->mem, "once %.*s", STR_ARG(diag_line(d->mem, &e))));
+    if (!*seen) diag_add(d, code, at, "%.*s", STR_ARG(message));
+    *seen = d;
+}
+
 typedef struct ranked {
     diag_entry entry;
     uint32_t file, number;

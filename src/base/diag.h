@@ -42,6 +42,8 @@ typedef struct diag {
 void diag_init(diag *d, arena *mem);
 void diag_add(diag *d, diag_code code, place at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Only the first of the messages of a file that say this. */
+void diag_once(diag *d, diag_code code, place at, str message);
 /* In the order of the files (as they were first named), lines and columns; counts those alike. */
 void diag_sort(diag *d);
 /* A file's text, borrowed; then the place where what stands next, at or behind a place of it; the

@@ -1,9 +1,17 @@
 /* The contents list: nav[role=doc-toc]#toc. Levels are counted from the topmost heading below the
- * title, so that a document with h1 chapters and one with h2 chapters get the same list. */
+ * title, so that a document with h1 chapters and one with h2 chapters get the same list. When the
+ * front matter leaves it open, a list is made where it helps: not for a letter or a résumé, and
+ * with a second level only where that stays small beside the text. */
+#include "base/utf8.h"
 #include "doc/internal.h"
 
-#define DEFAULT_DEPTH 2
-#define AUTO_MIN 3 /* headings, for a list to be worth its place */
+enum {
+    DEFAULT_DEPTH = 2,
+    AUTO_HEADINGS = 3, /* fewer, or less text, need no list */
+    AUTO_LINES = 80,
+    LIST_PART = 8,   /* of the text's lines, for a second level */
+    LINE_HALVES = 80 /* letters in a line; Han characters are two */
+};
 
 static bool listed(const doc_heading *h)
 {
@@ -23,14 +31,50 @@ static uint32_t base_level(const doc *d, uint32_t *count)
     return base;
 }
 
-/* Levels to list; 0: no list. */
-static uint32_t depth_wanted(const doc *d, uint32_t count)
+static uint32_t halves_of(const xmlNode *text)
+{
+    str s = str_of((const char *)text->content);
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n;) n += cp_is_cjk(utf8_next(s, &i)) ? 2 : 1;
+    return n;
+}
+
+/* About how many lines of print the document has. */
+static uint32_t lines_of(const doc *d)
+{
+    enum { IMAGE_LINES = 10, HEADING_LINES = 2 };
+    uint32_t lines = 0, halves = 0;
+    for (xmlNode *n = d->body; n; n = doc__next(n, d->body)) {
+        if (n->type == XML_TEXT_NODE && n->content && !doc__blank(n)) halves += halves_of(n);
+        if (doc_is(n, "img")) lines += IMAGE_LINES;
+        if (doc__level(n)) lines += HEADING_LINES;
+        if (doc__inline(n) || doc_is(n, "td") || doc_is(n, "th")) continue;
+        lines += (halves + LINE_HALVES - 1) / LINE_HALVES; /* of the block before */
+        halves = 0;
+    }
+    return lines + (halves + LINE_HALVES - 1) / LINE_HALVES;
+}
+
+static uint32_t count_to(const doc *d, uint32_t level)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < d->headings.n; i++)
+        n += listed(&d->headings.at[i]) && d->headings.at[i].level < level;
+    return n;
+}
+
+/* Levels to list, from base on; 0: no list. What was joined is a book and has one. */
+static uint32_t depth_wanted(const doc *d, uint32_t count, uint32_t base)
 {
     str toc = d->meta.toc;
     if (str_is(toc, "none")) return 0;
     if (toc.n == 1 && toc.p[0] >= '1' && toc.p[0] <= '6')
         return count ? (uint32_t)(toc.p[0] - '0') : 0;
-    return count >= AUTO_MIN ? DEFAULT_DEPTH : 0;
+    if (count < AUTO_HEADINGS) return 0;
+    if (d->parts.n) return DEFAULT_DEPTH;
+    uint32_t lines = lines_of(d);
+    if (lines < AUTO_LINES) return 0;
+    return count_to(d, base + DEFAULT_DEPTH) <= lines / LIST_PART ? DEFAULT_DEPTH : 1;
 }
 
 static xmlNode *find_nav(const doc *d)
@@ -84,10 +128,10 @@ static xmlNode *list_at(doc *d, xmlNode *nav, uint32_t level)
 
 void doc__contents(doc *d, uint32_t first)
 {
-    uint32_t count, base = base_level(d, &count), depth = depth_wanted(d, count);
+    uint32_t count, base = base_level(d, &count), depth = depth_wanted(d, count, base);
     if (!depth) return;
     xmlNode *nav = find_nav(d);
-    if (nav && base != d->toc_base) {
+    if (nav && (base != d->toc_base || depth != d->toc_depth)) {
         doc__remove(nav);
         nav = NULL;
     }
@@ -96,6 +140,7 @@ void doc__contents(doc *d, uint32_t first)
         d->toc_open.n = first = 0;
     }
     d->toc_base = base;
+    d->toc_depth = depth;
     for (uint32_t i = first; i < d->headings.n; i++) {
         const doc_heading *h = &d->headings.at[i];
         if (listed(h) && h->level < base + depth) entry(d, list_at(d, nav, h->level), h);

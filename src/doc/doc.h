@@ -92,6 +92,7 @@ typedef struct doc {
     map part_of;             /* path → joined doc, for links between inputs */
     map waiting;             /* path of an input that may be joined later → doc_waiting */
     uint32_t toc_base;       /* heading level that the contents list begins with; 0: no list */
+    uint32_t toc_depth;      /* levels that it lists */
     VEC(uint32_t) toc_open;  /* levels of its last entry and those around it */
 } doc;
 

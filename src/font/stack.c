@@ -193,9 +193,8 @@ const font_stack *font_stack_get(font_set *s, const font_request *request, diag 
     if (!st) *map_put(&s->stacks, buf_view(&key)) = st = build_stack(s, r);
     pthread_mutex_unlock(&s->lock);
     buf_drop(&key);
-    at.line = at.col = 0; /* once a document, not at each place */
     for (uint32_t i = 0; i < st->notes.n; i++)
-        diag_add(d, st->notes.at[i].code, at, "%.*s", STR_ARG(st->notes.at[i].message));
+        diag_once(d, st->notes.at[i].code, at, st->notes.at[i].message);
     if (st->entries.n) return st;
     diag_add(d, D_FONT_BAD, at, "no font at all can be used");
     return NULL;

@@ -53,8 +53,28 @@ static void found(void **state)
     arena_drop(mem);
 }
 
+static void once(void **state)
+{
+    (void)state;
+    arena *mem = arena_new();
+    diag d;
+    diag_init(&d, mem);
+    for (uint32_t line = 0; line < 3; line++) {
+        diag_once(&d, D_FONT_MISSING, (place){STR("a"), line, 1}, STR("x is not there"));
+        diag_add(&d, D_FONT_MISSING, (place){STR("a"), line, 1}, "y is not there");
+    }
+    diag_once(&d, D_FONT_MISSING, (place){STR("b"), 1, 1}, STR("x is not there"));
+    assert_int_equal(d.entries.n, 5);
+    diag_sort(&d);
+    assert_int_equal(d.entries.at[0].alike, 1);
+    assert_int_equal(d.entries.at[3].alike, 3);
+    assert_int_equal(d.entries.at[3].nth, 3);
+    arena_drop(mem);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sorted), cmocka_unit_test(found)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(once), cmocka_unit_test(sorted),
+                                       cmocka_unit_test(found)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

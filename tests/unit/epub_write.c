@@ -54,6 +54,7 @@ static doc *new_doc(made *m, str xml)
     assert_non_null(x);
     move_children(d, xmlDocGetRootElement(x));
     xmlFreeDoc(x);
+    d->meta.toc = STR("2");
     doc_resolve(d);
     return d;
 }
