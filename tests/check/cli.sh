@@ -145,7 +145,7 @@ expect 2 "$banxin" over/a.md -o over/r.pdf --report over/r.pdf && told 'over/r.p
 [ "$(ls over | wc -l)" = 3 ] || bad "left: $(ls over)"
 
 # book: the h1 are the chapters of a book that has some: each on a recto, the first one on page 1, its sections with it
-printf -- '---\ntitle: 书名\nlayout: book\n---\n# 甲章\n\n## 甲节\n\n文\n\n# 乙章\n\n## 乙节\n\n文\n' >chapters.md
+printf -- '---\ntitle: 书名\nlayout: book\ntoc: 2\n---\n# 甲章\n\n## 甲节\n\n文\n\n# 乙章\n\n## 乙节\n\n文\n' >chapters.md
 expect 0 "$banxin" chapters.md -o chapters.pdf
 [ "$(pdftotext -f 5 -l 5 chapters.pdf - | tr -s '\n\f' '  ')" = "甲章 甲节 文 1 " ] || bad "chapters: $(pdftotext chapters.pdf -)"
 [ "$(pdftotext -f 7 -l 7 chapters.pdf - | tr -s '\n\f' '  ')" = "乙章 乙节 文 3 " ] || bad "chapters: $(pdftotext chapters.pdf -)"
