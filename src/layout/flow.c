@@ -575,7 +575,7 @@ static mpt size_block_image(const flow *f, const box *b, const edges *e, mpt w, 
 {
     const image *im = b->asset ? b->asset->image : NULL;
     mpt room = mpt_max(0, w - edges_across(e) - e->margin[LEFT] - e->margin[RIGHT]);
-    mpt most = f->l->area_h - edges_before(e, TOP) - edges_before(e, BOTTOM);
+    mpt most = image_most(f->l, b) - edges_before(e, TOP) - edges_before(e, BOTTOM);
     if (f->keep) most -= most / 8; /* room for the caption that it is kept with */
     image_size(b->style, im, room, mpt_max(most, 0), iw, ih);
     return room;

@@ -254,6 +254,7 @@ enum { SIDE_TOP = 1, SIDE_RIGHT = 2, SIDE_BOTTOM = 4, SIDE_LEFT = 8, SIDES_ALL =
 /* The size of an image in this measure: width/height/max-* of its style, else natural; never wider
  * than measure nor higher than max_h. In vertical writing the image's height lies along the line.
  */
+mpt image_most(const layout *l, const box *b); /* height of an image in b's flow */
 void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w, mpt *h);
 
 #endif

@@ -114,6 +114,13 @@ static void bound(mpt *side, mpt *other, mpt limit)
     *side = limit;
 }
 
+/* What leads to it, a table's head, a heading, stays on its page. */
+mpt image_most(const layout *l, const box *b)
+{
+    while (b && b->kind != BOX_CELL) b = b->parent;
+    return b ? l->area_h / 8 * 5 : l->area_h;
+}
+
 void image_size(const style *s, const image *im, mpt measure, mpt max_h, mpt *w, mpt *h)
 {
     bool turned = s->writing_mode == WRITING_VERTICAL_RL;

@@ -58,9 +58,10 @@ static void size_image(const para *p, const inl *in, mpt measure, object_size *o
     const style *s = in->style ? in->style : p->box->style;
     mpt side = frame_of(s, LEFT, measure) + frame_of(s, RIGHT, measure);
     mpt margin = outside_of(s, LEFT, measure) + outside_of(s, RIGHT, measure), w = 0, h = 0;
-    mpt most = p->l->area_h ? p->l->area_h : MPT_MAX;
+    mpt most = image_most(p->l, p->box);
     if (image_of(in))
-        image_size(s, image_of(in), mpt_max(0, measure - side - margin), most, &w, &h);
+        image_size(s, image_of(in), mpt_max(0, measure - side - margin), most ? most : MPT_MAX, &w,
+                   &h);
     o->content = w;
     o->width = w + side + margin;
     o->ascent =
