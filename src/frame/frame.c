@@ -195,6 +195,7 @@ static void dump_text(const item *it, seen_faces *faces, buf *out)
     if (it->text.slant) buf_z(out, " slant");
     if (it->text.bold) buf_z(out, " bold");
     if (it->text.hyphen) buf_z(out, " hyphen");
+    if (it->text.shape) buf_z(out, " shape");
     if (it->text.upright)
         buf_z(out, it->text.combined ? " combined" : " upright");
     else if (it->text.turn)

@@ -34,6 +34,7 @@ typedef struct item {
             mpt width; /* from x to the end of the last advance */
             bool rtl, slant, bold; /* slant, bold: synthetic */
             bool hyphen;           /* the last glyph is a hyphen that the source has not */
+            bool shape;            /* a mark beside the text: drawn, and no text to any reader */
             /* Vertical writing. turn: quarter turns clockwise of the line, 1 for one that runs
              * down; glyphs' x is along the line, y up from it, whichever way it is turned. upright:
              * the glyphs stand up in the turned line. */

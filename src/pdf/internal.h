@@ -162,6 +162,7 @@ typedef struct paint {
 } paint;
 void paint_page(paint *pt, const frame *f, buf *out); /* the content; resources are noted */
 void paint_text(paint *pt, const item *it);
+void paint_shape(paint *pt, const item *it); /* shape.c */
 void paint_text_end(paint *pt); /* ET when a text object is open */
 void paint_fill(paint *pt, color c);
 void paint_stroke(paint *pt, color c);

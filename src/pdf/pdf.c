@@ -21,7 +21,9 @@ static void collect_page(pdf *p, uint32_t at)
     for (uint32_t i = 0; i < f->items.n; i++) {
         const item *it = &f->items.at[i];
         switch (it->kind) {
-        case ITEM_TEXT: font_collect(p, it); break;
+        case ITEM_TEXT:
+            if (!it->text.shape) font_collect(p, it);
+            break;
         case ITEM_IMAGE: image_collect(p, it); break;
         case ITEM_ANCHOR: collect_anchor(p, it, at, f); break;
         case ITEM_RECT:

@@ -27,6 +27,19 @@ bǎnxīnzhuāngzhēnchuángZhōngguóshūjíyī
 先读上行，再读下行，接着到下一行又是两半，如此直到写完，夹注再长也不怕它排不下去）换行
 END
 done
+# marks beside the text are no text: dots of emphasis, also with a mark of the author's, and that of a wrapped line
+cat >"$work/marks.html" <<'END'
+<html lang="zh"><body><p>他说<em>这是着重号</em>的文字。<span style="text-emphasis: open circle">空心圆</span><span
+style="text-emphasis: sesame">芝麻点</span><span style="text-emphasis: '×'">自定</span></p>
+<pre style="width: 10em">aaaaaaaaaabbbbbbbbbbcccccccccc</pre></body></html>
+END
+"$banxin" --quiet "$work/marks.html" -o "$work/marks.pdf" || bad "exit $?"
+want='他说这是着重号的文字。空心圆芝麻点自定aaaaaaaaaabbbbbbbbbbcccccccccc1'
+got=$(pdftotext "$work/marks.pdf" - | tr -d ' \n\f')
+[ "$got" = "$want" ] || bad "poppler: $got"
+got=$(mutool draw -q -F txt "$work/marks.pdf" 2>/dev/null | tr -d ' \n\f')
+[ "$got" = "$want" ] || bad "mupdf: $got"
+qpdf --qdf --object-streams=disable "$work/marks.pdf" - | grep -aq ' cm$' || bad "there are no marks"
 cd "$work" && unzip -q input.epub || bad "the EPUB is no archive"
 for piece in '<ruby>版<rt>bǎn</rt>心<rt>xīn</rt></ruby>' '<ruby><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby><rt>Tōkyō</rt></ruby>' \
     '<rt class="bopomofo">ㄓㄨˋ</rt>' '<span class="warichu">小字双行</span>'; do

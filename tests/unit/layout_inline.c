@@ -565,6 +565,24 @@ static void faults_are_told(void **state)
     end(&t);
 }
 
+static void brackets_hang_at_the_ends_of_a_paragraph(void **state)
+{
+    (void)state;
+    laid t;
+    const char *text = "<p>「甲乙丙丁戊己庚辛壬癸」</p>";
+    lay(&t, "p{width:50pt;text-align:justify;hanging-punctuation:first last}", text);
+    const item *one = text_item(&t, 1, "「甲乙丙丁戊"), *two = text_item(&t, 1, "己庚辛壬癸」");
+    assert_int_equal(one->text.glyphs[0].x, -PT(10));
+    assert_int_equal(one->text.glyphs[1].x, 0);
+    assert_int_equal(one->text.width, PT(50));
+    assert_int_equal(two->text.glyphs[5].x, PT(50));
+    assert_int_equal(two->text.width, PT(50));
+    end(&t);
+    lay(&t, "p{width:50pt;text-align:justify;hanging-punctuation:none}", text);
+    assert_int_equal(text_item(&t, 1, "「甲乙丙丁")->text.glyphs[0].x, -PT(5)); /* trimmed only */
+    end(&t);
+}
+
 static void wrapped_code_is_marked(void **state)
 {
     (void)state;
@@ -676,6 +694,7 @@ int main(void)
         cmocka_unit_test(emphasis_marks),
         cmocka_unit_test(faults_are_told),
         cmocka_unit_test(wrapped_code_is_marked),
+        cmocka_unit_test(brackets_hang_at_the_ends_of_a_paragraph),
         cmocka_unit_test(lines_of_neighbours_do_not_touch),
         cmocka_unit_test(widths_for_tables),
         cmocka_unit_test(long_paragraphs),

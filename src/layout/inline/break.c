@@ -16,6 +16,7 @@ typedef struct point {
     uint32_t end;  /* content of a line that ends here: up to this atom */
     uint32_t next; /* a line that follows begins with this one */
     mpt extra;     /* a hyphen's width, or minus what the last mark always loses */
+    mpt spent;     /* of what can be taken from that mark: lost with it */
     mpt end_trim, hang;
     uint8_t rank, end_step;
     bool hyphen;
@@ -97,13 +98,16 @@ static void add_point(breaker *k, uint32_t first, uint32_t next, uint8_t rank)
     pt->hyphen = pt->extra > 0;
     if (pt->hyphen || p->pre) return;
     uint32_t last = pt->end - 1;
+    while (last > first && p->atoms[last].kind == ATOM_EDGE) last--;
+    const atom *a = &p->atoms[last];
+    bool hangs = next == p->n_atoms && hangs_last(p, last);
+    pt->end_step = a->shrink_step;
     pt->end_trim = trim_at_end(p, last);
-    if (!pt->end_trim) return;
-    while (p->atoms[last].kind == ATOM_EDGE) last--;
-    pt->end_step = p->atoms[last].shrink_step;
-    if (may_hang(p, first, last)) pt->hang = p->atoms[last].width;
-    if (!trims_end_always(p)) return;
-    pt->extra = -pt->end_trim;
+    if (!pt->end_trim && !hangs) return;
+    if (may_hang(p, first, last)) pt->hang = a->width;
+    if (!trims_end_always(p) && !hangs) return;
+    pt->extra = hangs ? -a->width : -pt->end_trim;
+    pt->spent = hangs ? a->shrink : pt->end_trim;
     pt->end_trim = pt->hang = 0;
 }
 
@@ -128,15 +132,16 @@ static mpt air_at(const breaker *k, const sums *base, uint32_t i)
 
 /* Everything before a line that begins with atom i, the trimmed half of its first mark too; less
  * the air that it needs. */
-static sums base_at(const breaker *k, uint32_t first, uint32_t i)
+static sums base_at(const breaker *k, uint32_t first, uint32_t start)
 {
+    uint32_t i = start;
     sums s = k->upto[i];
     if (i > first) sum_gap(&s, &k->p->atoms[i - 1]);
     mpt trim = k->p->pre ? 0 : trim_at_start(k->p, i, i == first);
     s.width += trim;
-    s.shrink[0] += (uint32_t)trim;
-    s.shrink[SHRINK_BRACKET] += (uint32_t)trim;
-    s.width -= air_at(k, &s, i);
+    while (trim && k->p->atoms[i].kind == ATOM_EDGE) i++;
+    if (trim) sum_shrink(&s, &k->p->atoms[i]);
+    s.width -= air_at(k, &s, start);
     return s;
 }
 
@@ -178,7 +183,7 @@ static fit fit_between(const breaker *k, begin at, uint32_t to, bool last)
 {
     const point *pt = &k->points[to];
     span s = span_of(k, at.point, to);
-    line_ends e = {pt->end_trim, pt->hang, pt->extra < 0 ? -pt->extra : 0, pt->end_step};
+    line_ends e = {pt->end_trim, pt->hang, pt->spent, pt->end_step};
     int64_t room = measure_from(k, at) - (s.to->width - s.from->width) - pt->extra;
     if (last && room >= 0) return (fit){.badness = 0};
     return fit_line(last ? &k->last_how : &k->how, room, &s, &e);
@@ -414,7 +419,7 @@ static uint8_t align_of(const para *p, bool last)
 /* The narrowest that the line can be, but not under the measure. */
 static int64_t shrunk(const breaker *k, const line_detail *d, const span *s, mpt measure)
 {
-    int64_t give = k->how.justify ? span_shrink(s, 0) - d->cut : d->end_trim;
+    int64_t give = k->how.justify ? span_shrink(s, 0) - d->spent : d->end_trim;
     return d->natural - give > measure ? d->natural - give : measure;
 }
 
@@ -475,6 +480,7 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
                        .hang = f.hangs ? pt->hang : 0,
                        .hyphen = pt->hyphen ? pt->extra : 0,
                        .cut = pt->hyphen ? 0 : -pt->extra,
+                       .spent = pt->spent,
                        .wrapped = k->p->pre && !last};
     if (d->hang) d->end_trim = 0;
     if (ln->first < ln->end && !k->p->pre) d->start_trim = trim_at_start(k->p, ln->first, opens);

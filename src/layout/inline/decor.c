@@ -113,6 +113,7 @@ static item *put_mark(painter *k, const small_mark *m, mpt size, mpt x, mpt y, s
     g->id = m->glyph;
     item *it = frame_add(k->l->mem, k->f, ITEM_TEXT, node, x, y);
     it->artifact = true;
+    it->text.shape = true;
     it->text.face = m->face;
     it->text.size = size;
     it->text.ink = ink;

@@ -5,11 +5,16 @@
  * around. */
 #include "layout/inline/fit.h"
 
+void sum_shrink(sums *s, const atom *a)
+{
+    s->shrink[0] += (uint32_t)a->shrink;
+    s->shrink[a->shrink_step] += a->shrink_step ? (uint32_t)a->shrink : 0;
+}
+
 void sum_atom(sums *s, const atom *a, mpt width)
 {
     s->width += width;
-    s->shrink[0] += (uint32_t)a->shrink;
-    s->shrink[a->shrink_step] += a->shrink_step ? (uint32_t)a->shrink : 0;
+    sum_shrink(s, a);
     if (a->stretch_step) s->stretch[a->stretch_step] += (uint32_t)a->stretch;
     if (a->kind == ATOM_LEADER) s->stretch[0]++;
 }

@@ -12,12 +12,13 @@ typedef struct sums {
     uint32_t stretch[STRETCH_STEPS]; /* [STRETCH_EVERY]: number of gaps; [0]: number of leaders */
 } sums;
 void sum_atom(sums *s, const atom *a, mpt width);
-void sum_gap(sums *s, const atom *a); /* the gap behind it */
+void sum_shrink(sums *s, const atom *a); /* what can be taken from it alone */
+void sum_gap(sums *s, const atom *a);    /* the gap behind it */
 
 typedef struct line_ends { /* what the end of a line changes */
     mpt end_trim;          /* may go from the last mark */
     mpt hang;              /* width of the last mark if it may hang, else 0 */
-    mpt cut;               /* is gone from it in any case */
+    mpt cut;               /* of what could be taken from it, is gone in any case */
     uint8_t end_step;      /* step that end_trim and cut would belong to */
 } line_ends;
 

@@ -332,7 +332,8 @@ typedef struct line_detail {
     mpt hang;     /* width of the mark that hangs behind the end; 0: none */
     mpt hyphen;   /* width of the hyphen, 0: none */
     mpt air;      /* before the line's first character in a cell (cells.c) */
-    mpt cut;      /* what the last mark has lost in any case */
+    mpt cut;      /* what the last mark has lost in any case: it may all stand outside */
+    mpt spent;    /* of what could be taken from it */
     bool wrapped; /* the end is a wrap in preserved text */
 } line_detail;
 mpt line_over(const line *ln); /* how much wider than its room: it is painted smaller; 0: it fits */
@@ -343,6 +344,7 @@ mpt wrap_mark_room(const para *p);
 /* What a line loses at its ends. */
 mpt trim_at_start(const para *p, uint32_t i, bool first);
 mpt trim_at_end(const para *p, uint32_t last);
+bool hangs_last(const para *p, uint32_t last); /* at the paragraph's end, wholly outside */
 bool may_hang(const para *p, uint32_t first, uint32_t last);
 bool trims_end_always(const para *p);
 

@@ -362,11 +362,26 @@ void space_atoms(para *p)
 
 /* ---- what a line loses at its ends */
 
+/* hanging-punctuation: first, last: brackets and quotes (CSS Text 4, 9.2) */
+static bool is_quote_or(const para *p, const atom *a, char_class cls)
+{
+    uint32_t cp = a->kind == ATOM_CHAR ? first_cp(p->text, a->from) : 0;
+    return !p->bidi && (a->cls == cls || cp == '"' || cp == '\'');
+}
+
+bool hangs_last(const para *p, uint32_t last)
+{
+    return p->box->style->hanging_punctuation & 2 && last &&
+           is_quote_or(p, &p->atoms[last], CH_CLOSE);
+}
+
 mpt trim_at_start(const para *p, uint32_t i, bool first)
 {
+    bool opens = !i && p->box->style->hanging_punctuation & 1;
     while (i < p->n_atoms && p->atoms[i].kind == ATOM_EDGE) i++;
     if (i >= p->n_atoms || p->cell) return 0;
     const atom *a = &p->atoms[i];
+    if (opens && is_quote_or(p, a, CH_OPEN)) return a->width;
     if (!is_mark(a) || a->side != SIDE_LEAD) return 0;
     if (first && style_of(p, piece_at(p, i))->spacing_trim == TRIM_SPACE_FIRST) return 0;
     return a->shrink;
