@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes fonts.lock anew from the installed fonts (Debian's fonts-noto-cjk, fonts-noto-core,
-# fonts-lxgw-wenkai, fonts-dejavu-core; needs fc-scan of the package fontconfig).
+# fonts-noto-color-emoji, fonts-lxgw-wenkai, fonts-dejavu-core; needs fc-scan of the package fontconfig).
 # To look at the difference: git diff fonts/fonts.lock
 set -eu
 cd "$(dirname "$0")"
@@ -20,6 +20,7 @@ files() {
     # symbols, then the scripts of living languages
     for name in Symbols2 Symbols Math; do echo "truetype/noto/NotoSans$name-Regular.ttf"; done
     echo "truetype/noto/NotoMusic-Regular.ttf"
+    echo "truetype/noto/NotoColorEmoji.ttf"
     for script in Arabic Armenian Bengali Cherokee Devanagari Ethiopic Georgian Gujarati Gurmukhi \
         Hebrew Kannada Khmer Lao Malayalam Mongolian Myanmar Oriya Sinhala Syriac Tamil Telugu \
         Thaana Thai Tibetan Yi; do

@@ -25,8 +25,7 @@ static void ink(brush *b, color c)
                             (rgb & 255) / 255.0, c.alpha / 255.0);
 }
 
-/* Whether something between these heights of the page is in the rows at hand. */
-static bool is_here(const brush *b, int64_t top, int64_t bottom)
+bool brush_is_here(const brush *b, int64_t top, int64_t bottom)
 {
     return px(b, bottom) + 2 >= b->top && px(b, top) - 2 <= b->top + (double)b->rows;
 }
@@ -64,7 +63,7 @@ static void draw_rect(brush *b, const item *it)
 {
     mpt w = it->rect.w, h = it->rect.h, r = mpt_min(it->rect.radius, mpt_min(w, h) / 2);
     if (it->rect.fill.space == COLOR_NONE || w <= 0 || h <= 0) return;
-    if (!is_here(b, it->y, (int64_t)it->y + h)) return;
+    if (!brush_is_here(b, it->y, (int64_t)it->y + h)) return;
     ink(b, it->rect.fill);
     if (r > 0)
         rounded(b, it, r);
@@ -126,7 +125,7 @@ static void draw_line(brush *b, const item *it)
     mpt w = it->line.width, dx = it->line.dx, dy = it->line.dy;
     int64_t top = mpt_min(it->y, it->y + dy), left = mpt_min(it->x, it->x + dx);
     if (it->line.ink.space == COLOR_NONE || w <= 0 || (!dx && !dy)) return;
-    if (!is_here(b, top - 3 * (int64_t)w, top + (dy < 0 ? -dy : dy) + 3 * (int64_t)w)) return;
+    if (!brush_is_here(b, top - 3 * (int64_t)w, top + (dy < 0 ? -dy : dy) + 3 * (int64_t)w)) return;
     ink(b, it->line.ink);
     if (it->line.style || (dx && dy))
         stroke_line(b, it);
@@ -186,7 +185,7 @@ static bool add_glyph(brush *b, const item *it, const frame_glyph *g)
         if (side < 0) side = -side;
         if (side > reach) reach = side;
     }
-    if (!is_here(b, y - reach, y + reach)) return false;
+    if (!brush_is_here(b, y - reach, y + reach)) return false;
     b->x = px(b, x);
     b->y = px(b, y);
     face_outline(it->text.face, g->id, trace, b);
@@ -197,6 +196,10 @@ static void draw_text(brush *b, const item *it)
 {
     bool any = false;
     if (!it->text.n || it->text.ink.space == COLOR_NONE) return;
+    if (face_is_pictured(it->text.face)) {
+        brush_emoji(b, it);
+        return;
+    }
     stand_glyphs(b, it);
     for (uint32_t i = 0; i < it->text.n; i++) any |= add_glyph(b, it, &it->text.glyphs[i]);
     if (!any) return;
@@ -219,7 +222,8 @@ int brush_item(device *d, const frame *f, const item *it)
     case ITEM_RECT: draw_rect(b, it); break;
     case ITEM_LINE: draw_line(b, it); break;
     case ITEM_IMAGE:
-        if (it->image.image && is_here(b, it->y, (int64_t)it->y + it->image.h)) brush_image(b, it);
+        if (it->image.image && brush_is_here(b, it->y, (int64_t)it->y + it->image.h))
+            brush_image(b, it);
         break;
     case ITEM_LINK:
     case ITEM_ANCHOR: break;

@@ -65,6 +65,35 @@ void brush_image(brush *b, const item *it)
     b->api->restore(b->cr);
 }
 
+static const image *emoji_image(brush *b, str file, str name)
+{
+    for (uint32_t i = 0; i < b->emojis.n; i++)
+        if (b->emojis.at[i]->bytes.p == file.p) return b->emojis.at[i];
+    const image *im = image_open(b->mem, file, name, (place){0}, b->diag);
+    if (im) *vec_add(b->mem, &b->emojis) = im;
+    return im;
+}
+
+void brush_emoji(brush *b, const item *it)
+{
+    for (uint32_t i = 0; i < it->text.n; i++) {
+        const frame_glyph *g = &it->text.glyphs[i];
+        mpt size = it->text.size;
+        mpt x = it->x + (it->text.turn ? g->y : g->x), y = it->y + (it->text.turn ? g->x : -g->y);
+        int32_t box[4];
+        str file;
+        if (!face_picture(it->text.face, g->id, &file, box)) continue;
+        item at = {.kind = ITEM_IMAGE,
+                   .x = x + (mpt)mul_div(box[0], size, 1000),
+                   .y = y - (mpt)mul_div(box[3], size, 1000)};
+        at.image.w = (mpt)mul_div(box[2] - box[0], size, 1000);
+        at.image.h = (mpt)mul_div(box[3] - box[1], size, 1000);
+        if (!brush_is_here(b, at.y, (int64_t)at.y + at.image.h)) continue;
+        at.image.image = emoji_image(b, file, face_name(it->text.face));
+        if (at.image.image) brush_image(b, &at);
+    }
+}
+
 void brush_drop_pictures(brush *b)
 {
     for (uint32_t i = 0; i < b->pictures.n; i++)

@@ -65,6 +65,7 @@ typedef struct brush {
     diag *diag;
     arena *mem;
     VEC(picture) pictures;
+    VEC(const image *) emojis; /* by their bytes */
     /* the glyph that is being traced: its origin, pixels in a font unit, where its x and y lead */
     double x, y, unit, slant, right[2], up[2];
 } brush;
@@ -78,6 +79,8 @@ static inline double px(const brush *b, int64_t length)
 /* ---- brush.c, image.c ---- */
 int brush_item(device *d, const frame *f, const item *it);
 void brush_image(brush *b, const item *it);
+void brush_emoji(brush *b, const item *it);                      /* text of a face of pictures */
+bool brush_is_here(const brush *b, int64_t top, int64_t bottom); /* in the rows at hand */
 void brush_drop_pictures(brush *b);
 uint32_t rgb_of(color c); /* 0xRRGGBB */
 

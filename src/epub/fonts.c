@@ -139,6 +139,7 @@ static str first_family(const style *s)
 /* A synthetic weight or slant is the reader's to make, too. */
 static void add_run(book_fonts *f, const style *s, const shape_run *r, str text)
 {
+    if (face_is_pictured(r->face)) return; /* every reader has its own emoji */
     typeface *t = typeface_of(f, first_family(s), r->synthetic_bold ? 400 : s->font_weight,
                               s->font_slant && !r->synthetic_slant);
     typeface_part *p = part_of(f, t, r->face);

@@ -55,9 +55,10 @@ static const char *check_tables(face *f, arena *a)
     f->n_glyphs = be16(face_table(f, FONT_TAG('m', 'a', 'x', 'p')), 4);
     f->cff = cff.n > 0;
     if (f->upem < 16 || f->upem > 16384 || !f->n_glyphs) return "its head or maxp table is damaged";
-    if (!f->cff && (!face_table(f, FONT_TAG('g', 'l', 'y', 'f')).n ||
-                    !face_table(f, FONT_TAG('l', 'o', 'c', 'a')).n))
-        return "it has no outlines";
+    bool outlines = f->cff || (face_table(f, FONT_TAG('g', 'l', 'y', 'f')).n &&
+                               face_table(f, FONT_TAG('l', 'o', 'c', 'a')).n);
+    f->pictured = !outlines && face_table(f, FONT_TAG('C', 'B', 'D', 'T')).n;
+    if (!outlines && !f->pictured) return "it has no outlines";
     if (!face_table(f, FONT_TAG('c', 'm', 'a', 'p')).n ||
         !face_table(f, FONT_TAG('h', 'm', 't', 'x')).n)
         return "it has no cmap or hmtx table";
@@ -169,6 +170,29 @@ bool face_ink(const face *f, uint32_t gid, int32_t box[4])
     }
     for (int i = 0; i < 4; i++) box[i] = (int16_t)(ink >> 16 * i);
     return ink != INK_EMPTY;
+}
+
+bool face_is_pictured(const face *f)
+{
+    return f->pictured;
+}
+
+bool face_picture(const face *f, uint32_t gid, str *png, int32_t box[4])
+{
+    enum { SIDE = 950, MIDDLE_X = 500, MIDDLE_Y = 380 }; /* 1/1000 em: of the em box of Han */
+    hb_blob_t *blob = hb_ot_color_glyph_reference_png(f->hb, gid); /* a part of f->bytes */
+    unsigned n;
+    const char *p = hb_blob_get_data(blob, &n);
+    *png = (str){p, n};
+    hb_blob_destroy(blob);
+    int64_t w = be32(*png, 16), h = be32(*png, 20), most = w > h ? w : h;
+    if (!str_starts(*png, "\x89PNG") || !w || !h || most > UINT16_MAX) return false;
+    int32_t half_w = (int32_t)(SIDE * w / most / 2), half_h = (int32_t)(SIDE * h / most / 2);
+    box[0] = MIDDLE_X - half_w;
+    box[1] = MIDDLE_Y - half_h;
+    box[2] = MIDDLE_X + half_w;
+    box[3] = MIDDLE_Y + half_h;
+    return true;
 }
 
 int32_t face_advance(const face *f, uint32_t gid)

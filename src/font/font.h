@@ -47,6 +47,11 @@ uint32_t face_index(
 bool face_ink(const face *f, uint32_t glyph, int32_t box[4]);
 uint32_t face_glyph(const face *f, uint32_t cp);     /* 0: none; cached */
 int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
+/* A face of emoji: its glyphs are pictures of an em's width, without contours; it cannot be subset
+ * nor embedded as a font. */
+bool face_is_pictured(const face *f);
+/* PNG, borrowed from the face; box: its place from the glyph's origin, 1/1000 em, as face_ink. */
+bool face_picture(const face *f, uint32_t glyph, str *png, int32_t box[4]);
 /* A glyph's contours in font units, y up: one point for OUTLINE_MOVE and OUTLINE_LINE, three for
  * OUTLINE_CURVE (cubic). For pictures only: no position is decided from it. */
 typedef enum { OUTLINE_MOVE, OUTLINE_LINE, OUTLINE_CURVE, OUTLINE_CLOSE } outline_step;

@@ -34,6 +34,7 @@ struct face {
     str family, name;          /* name: PostScript */
     uint32_t number;           /* face_index() */
     bool monospace, has_han;   /* has_han: a face for CJK text */
+    bool pictured;             /* its glyphs are bitmaps (CBDT), as those of emoji are */
     struct glyph_cache *cache; /* cache.c */
 };
 

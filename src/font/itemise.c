@@ -124,13 +124,26 @@ static hb_script_t script_of(uint32_t cp)
     return is_real(s) ? s : HB_SCRIPT_COMMON;
 }
 
+/* Shown as a picture (UTS #51): by itself, or because a selector, a skin or a keycap says so. */
+static bool wants_picture(const cluster *c)
+{
+    enum { TEXT_STYLE = 0xFE0E, EMOJI_STYLE = 0xFE0F };
+    UChar32 cp = (UChar32)c->cps[0];
+    if (c->n > 1 && c->cps[1] == TEXT_STYLE) return false;
+    if (cp >= 0x231A && u_hasBinaryProperty(cp, UCHAR_EMOJI_PRESENTATION)) return true;
+    if (c->n == 1) return false;
+    return (c->cps[1] == EMOJI_STYLE && u_hasBinaryProperty(cp, UCHAR_EMOJI)) ||
+           u_hasBinaryProperty((UChar32)c->cps[1], UCHAR_EMOJI_MODIFIER);
+}
+
 static void choose(const itemiser *it, const cluster *c, piece *p)
 {
     const shape_request *r = it->r;
     uint32_t cp = c->cps[0];
     mark_kind kind = is_plain_han(cp) ? MARK_NONE : mark_of(cp);
     cluster_need need = {c->cps, c->n, kind == MARK_NONE && (cp_is_cjk(cp) || cp_is_cjk_punct(cp)),
-                         kind != MARK_NONE && kind != MARK_SYMBOL};
+                         kind != MARK_NONE && kind != MARK_SYMBOL,
+                         !is_plain_han(cp) && (cp >= 0x231A || c->n > 1) && wants_picture(c)};
     if (kind != MARK_NONE) need.cjk = mark_is_cjk(r->text, c->from, kind, it->lang_cjk);
     p->entry = stack_pick(r->stack, &need);
     if (!p->entry) p->entry = &r->stack->entries.at[0];

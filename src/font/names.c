@@ -181,7 +181,7 @@ static const class_row classes[] = {
     [CLASS_KAI] = {NULL, {"LXGW WenKai", "Noto Serif CJK"}},
     [CLASS_FANGSONG] = {"Noto Serif", {"Noto Serif CJK"}},
     [CLASS_MATH] = {"Noto Sans Math", {"Noto Serif CJK"}},
-    [CLASS_EMOJI] = {"Noto Sans Symbols2", {"DejaVu Sans", "Noto Sans CJK"}},
+    [CLASS_EMOJI] = {EMOJI_FAMILY, {"Noto Sans Symbols2", "DejaVu Sans"}},
 };
 
 const char *const fangsong_families[] = {"FangSong",
@@ -193,9 +193,9 @@ const char *const fangsong_families[] = {"FangSong",
                                          "Zhuque Fangsong",
                                          NULL};
 
-const char *const last_resorts[] = {
-    "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Symbols2", "Noto Sans Symbols",
-    "Noto Sans Math",    "Noto Music",       "DejaVu Sans",        NULL};
+const char *const last_resorts[] = {"Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Symbols2",
+                                    "Noto Sans Symbols", "Noto Sans Math",   "Noto Music",
+                                    "DejaVu Sans",       EMOJI_FAMILY,       NULL};
 
 bool is_heavy(str name)
 {

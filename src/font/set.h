@@ -128,6 +128,7 @@ enum { ALIAS_FAMILIES = 8 };
 /* Families that stand for the alias, the first one first; returns how many. */
 uint32_t alias_families(arena *a, const font_alias *alias, str lang, str out[ALIAS_FAMILIES]);
 extern const char *const fangsong_families[]; /* NULL at the end */
+#define EMOJI_FAMILY "Noto Color Emoji"
 extern const char *const last_resorts[];
 const char *region_of(str lang); /* "SC", "TC", "HK", "JP", "KR" */
 bool lang_is_cjk(str lang);
@@ -147,8 +148,9 @@ str face_revision(arena *a, str bytes, uint32_t index); /* head.fontRevision, "2
 typedef struct cluster_need {
     const uint32_t *cps;
     uint32_t n;
-    bool cjk;  /* set with CJK text */
-    bool wide; /* a quote, dash or dot of CJK text */
+    bool cjk;   /* set with CJK text */
+    bool wide;  /* a quote, dash or dot of CJK text */
+    bool emoji; /* wants to be a picture */
 } cluster_need;
 /* NULL: no font has it. */
 const stack_entry *stack_pick(const font_stack *st, const cluster_need *need);

@@ -157,9 +157,10 @@ typedef struct cells {
     int32_t down; /* from HarfBuzz's origin to ours, font units */
 } cells;
 
+enum { HEAD = 880 }; /* 1/1000 em, above the baseline */
+
 static cells cells_of(const face *f)
 {
-    enum { HEAD = 880 }; /* 1/1000 em */
     hb_font_extents_t e;
     if (face_table(f, FONT_TAG('v', 'm', 't', 'x')).n) return (cells){0};
     hb_font_get_extents_for_direction(f->hb, HB_DIRECTION_LTR, &e);
@@ -179,12 +180,16 @@ static void add_glyphs(shaper *s, const piece *p)
     for (unsigned i = 0; i < n; i++) {
         if (info[i].codepoint == INVISIBLE) continue;
         int32_t advance = s->r->vertical ? -at[i].y_advance : at[i].x_advance;
-        if (made.made && advance) advance = (int32_t)f->upem;
+        if ((made.made || f->pictured) && advance) advance = (int32_t)f->upem;
         *out = (glyph){.id = info[i].codepoint,
                        .cluster = info[i].cluster,
                        .advance = (mpt)mul_div(advance, size, f->upem),
                        .dx = (mpt)mul_div(at[i].x_offset, size, f->upem),
                        .dy = (mpt)mul_div(at[i].y_offset + made.down, size, f->upem)};
+        if (f->pictured) { /* in the middle of the em box, see face_picture */
+            out->dx = s->r->vertical ? -size / 2 : 0;
+            out->dy = s->r->vertical ? -(mpt)mul_div(size, HEAD, 1000) : 0;
+        }
         if (info[i].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK) out->flags |= GLYPH_UNSAFE;
         s->glyphs.n++;
         if (info[i].codepoint) {

@@ -297,7 +297,8 @@ static const stack_entry *script_family(font_stack *st, const cluster_need *need
 static const stack_entry *last_resort(font_stack *st, const cluster_need *need)
 {
     for (uint32_t i = 0; i < st->last.n; i++)
-        if (covers(st->last.at[i]->face, need)) return st->last.at[i];
+        if (!st->last.at[i]->face->pictured && covers(st->last.at[i]->face, need))
+            return st->last.at[i];
     const stack_entry *e = script_family(st, need);
     for (size_t i = 0; !e && last_resorts[i]; i++) e = last_family(st, last_resorts[i], need);
     return e ? e : add_last(st, system_character(st->set, need->cps[0], &st->request), need);
@@ -323,12 +324,33 @@ static const stack_entry *pick_rare(const font_stack *st, const cluster_need *ne
     return e == &nothing ? NULL : e;
 }
 
+static const stack_entry *pick_emoji(const font_stack *st, const cluster_need *need)
+{
+    const stack_entry *found = NULL;
+    for (uint32_t i = 0; i < st->entries.n && !found; i++) {
+        const stack_entry *e = &st->entries.at[i];
+        if (e->face->pictured && covers(e->face, need)) found = e;
+    }
+    if (found) return found;
+    font_stack *mine = (font_stack *)(uintptr_t)st; /* `last` is under the lock */
+    pthread_mutex_lock(&st->set->lock);
+    for (uint32_t i = 0; i < st->last.n && !found; i++) {
+        const stack_entry *e = st->last.at[i];
+        if (e->face->pictured && covers(e->face, need)) found = e;
+    }
+    if (!found) found = last_family(mine, EMOJI_FAMILY, need);
+    pthread_mutex_unlock(&st->set->lock);
+    return found;
+}
+
 const stack_entry *stack_pick(const font_stack *st, const cluster_need *need)
 {
-    const stack_entry *e = need->cjk ? pick_cjk(st, need) : NULL;
+    const stack_entry *e = need->emoji ? pick_emoji(st, need)
+                           : need->cjk ? pick_cjk(st, need)
+                                       : NULL;
     if (!e) e = pick_any(st, need);
     if (!e) e = pick_rare(st, need);
     if (e || need->n == 1) return e;
-    cluster_need base = {need->cps, 1, need->cjk, need->wide}; /* the marks will be missing */
+    cluster_need base = {need->cps, 1, need->cjk, need->wide, need->emoji}; /* no marks */
     return stack_pick(st, &base);
 }

@@ -20,15 +20,18 @@ uint32_t image_find(const pdf *p, const image *im)
 
 void image_collect(pdf *p, const item *it)
 {
-    const image *im = it->image.image;
-    if (!im) return;
+    if (it->image.image) image_use(p, it->image.image, it->image.w);
+}
+
+void image_use(pdf *p, const image *im, mpt width)
+{
     uint32_t at = image_find(p, im);
     if (at == UINT32_MAX) {
         at = p->pictures.n;
         *vec_add(p->mem, &p->pictures) = (picture){.image = im};
         *map_put(&p->picture_of, key_of(p, im)) = (void *)(uintptr_t)(at + 1);
     }
-    p->pictures.at[at].widest = mpt_max(p->pictures.at[at].widest, it->image.w);
+    p->pictures.at[at].widest = mpt_max(p->pictures.at[at].widest, width);
 }
 
 /* ---- dictionaries */

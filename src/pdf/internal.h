@@ -118,6 +118,22 @@ const font_glyph *font_glyph_of(const font *f, uint32_t id);
 int font_variant(const font *f, uint32_t id, str text);
 void fonts_drop(pdf *p);
 
+/* ---- emoji.c: fonts whose glyphs are pictures */
+
+enum { EMOJI_MOST = 254 };
+typedef struct emoji {
+    uint32_t cp;        /* that it means */
+    int32_t width;      /* 1/1000 em */
+    const image *image; /* NULL: no picture */
+    int32_t box[4];     /* 1/1000 em */
+} emoji;
+typedef struct emoji_font { /* Type 3; of emojis [from, from + n), code 1 is the first one */
+    uint32_t from, n;
+    object *object, *procs[EMOJI_MOST], *nothing, *to_unicode;
+} emoji_font;
+void emoji_collect(pdf *p, const item *it);
+void emoji_embed(pdf *p);
+
 /* ---- image.c */
 
 typedef struct picture {
@@ -127,6 +143,7 @@ typedef struct picture {
     object *object; /* NULL: cannot be shown */
 } picture;
 void image_collect(pdf *p, const item *it);
+void image_use(pdf *p, const image *im, mpt width); /* it is shown so wide */
 void images_embed(pdf *p);
 uint32_t image_find(const pdf *p, const image *im); /* index in pictures, UINT32_MAX: none */
 
@@ -163,7 +180,8 @@ typedef struct paint {
 void paint_page(paint *pt, const frame *f, buf *out); /* the content; resources are noted */
 void paint_text(paint *pt, const item *it);
 void paint_shape(paint *pt, const item *it); /* shape.c */
-void paint_text_end(paint *pt); /* ET when a text object is open */
+void paint_emoji(paint *pt, const item *it); /* emoji.c */
+void paint_text_end(paint *pt);              /* ET when a text object is open */
 void paint_fill(paint *pt, color c);
 void paint_stroke(paint *pt, color c);
 void paint_line_width(paint *pt, mpt w);
@@ -196,7 +214,10 @@ struct pdf {
     buf keys, content, packed;                             /* scratch while an object is written */
     VEC(font *) fonts;
     font *last_font;
-    uint32_t n_font_names;
+    uint32_t n_font_names, first_emoji_font; /* names of Type 3 fonts come last */
+    VEC(emoji) emojis;
+    VEC(emoji_font *) emoji_fonts;
+    map emoji_of; /* face, glyph and character → index in emojis + 1 */
     VEC(picture) pictures;
     map picture_of; /* hash → index + 1 */
     page *pages;

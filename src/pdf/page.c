@@ -6,21 +6,26 @@
 
 /* ---- pages */
 
+static void put_font(pdf *p, uint32_t name, const object *type, bool *any, buf *out)
+{
+    if (!p->paint.fonts[name]) return;
+    buf_z(out, *any ? "/F" : "/Font<</F");
+    put_int(out, name);
+    buf_byte(out, ' ');
+    put_ref(out, type->number);
+    *any = true;
+}
+
 static void put_resources(pdf *p, buf *out)
 {
     const paint *pt = &p->paint;
     bool any = false;
     buf_z(out, "/Resources<<");
     for (uint32_t i = 0; i < p->fonts.n; i++)
-        for (uint32_t v = 0; v < p->fonts.at[i]->n_names; v++) {
-            uint32_t name = p->fonts.at[i]->name + v;
-            if (!pt->fonts[name]) continue;
-            buf_z(out, any ? "/F" : "/Font<</F");
-            put_int(out, name);
-            buf_byte(out, ' ');
-            put_ref(out, p->fonts.at[i]->variants[v]->number);
-            any = true;
-        }
+        for (uint32_t v = 0; v < p->fonts.at[i]->n_names; v++)
+            put_font(p, p->fonts.at[i]->name + v, p->fonts.at[i]->variants[v], &any, out);
+    for (uint32_t i = 0; i < p->emoji_fonts.n; i++)
+        put_font(p, p->first_emoji_font + i, p->emoji_fonts.at[i]->object, &any, out);
     buf_z(out, any ? ">>" : "");
     any = false;
     for (uint32_t i = 0; i < p->pictures.n; i++) {

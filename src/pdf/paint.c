@@ -243,10 +243,11 @@ static int paint_item(device *d, const frame *f, const item *it)
     paint *pt = (paint *)d;
     if (!is_seen(it)) return 0;
     set_artifact(pt, it->artifact);
+    bool pictured = it->kind == ITEM_TEXT && face_is_pictured(it->text.face);
     bool shape = it->kind == ITEM_TEXT && it->text.shape;
-    if (it->kind != ITEM_TEXT || shape) paint_text_end(pt);
+    if (it->kind != ITEM_TEXT || shape || pictured) paint_text_end(pt);
     switch (it->kind) {
-    case ITEM_TEXT: (shape ? paint_shape : paint_text)(pt, it); break;
+    case ITEM_TEXT: (pictured ? paint_emoji : shape ? paint_shape : paint_text)(pt, it); break;
     case ITEM_RECT: paint_rect(pt, it); break;
     case ITEM_LINE: paint_line(pt, it); break;
     case ITEM_IMAGE: paint_image(pt, it); break;

@@ -22,7 +22,10 @@ static void collect_page(pdf *p, uint32_t at)
         const item *it = &f->items.at[i];
         switch (it->kind) {
         case ITEM_TEXT:
-            if (!it->text.shape) font_collect(p, it);
+            if (face_is_pictured(it->text.face))
+                emoji_collect(p, it);
+            else if (!it->text.shape)
+                font_collect(p, it);
             break;
         case ITEM_IMAGE: image_collect(p, it); break;
         case ITEM_ANCHOR: collect_anchor(p, it, at, f); break;
@@ -83,6 +86,7 @@ static void make_all(pdf *p)
 {
     meta_make(p);
     images_embed(p);
+    emoji_embed(p);
     p->paint.pdf = p;
     p->paint.fonts = arena_alloc(p->mem, p->n_font_names + 1);
     p->paint.pictures = arena_alloc(p->mem, p->pictures.n + 1);
@@ -98,6 +102,7 @@ int pdf_write(const pdf_input *in, output *to)
     pdf p = {.in = in, .mem = arena_new()};
     map_init(&p.picture_of, p.mem);
     map_init(&p.anchor_of, p.mem);
+    map_init(&p.emoji_of, p.mem);
     int status = open_doc(&p);
     if (!status) {
         collect(&p);

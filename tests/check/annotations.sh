@@ -40,6 +40,16 @@ got=$(pdftotext "$work/marks.pdf" - | tr -d ' \n\f')
 got=$(mutool draw -q -F txt "$work/marks.pdf" 2>/dev/null | tr -d ' \n\f')
 [ "$got" = "$want" ] || bad "mupdf: $got"
 qpdf --qdf --object-streams=disable "$work/marks.pdf" - | grep -aq ' cm$' || bad "there are no marks"
+# emoji are one picture, and in the text all characters of their sequences
+emoji='甲👨‍👩‍👧‍👦乙🇨🇳🇯🇵丙1️⃣丁👍🏽戊❤️己🏴󠁧󠁢󠁥󠁮󠁧󠁿庚👩🏽‍❤️‍💋‍👨🏿辛😀😀，☀与☀️。'
+printf '%s\n' "$emoji" >"$work/emoji.md"
+"$banxin" --quiet "$work/emoji.md" -o "$work/emoji.pdf" || bad "exit $?"
+got=$(pdftotext "$work/emoji.pdf" - | tr -d ' \n\f' | sed 's/1$//')
+[ "$got" = "$emoji" ] || bad "poppler: $got"
+got=$(mutool draw -q -F txt "$work/emoji.pdf" 2>/dev/null | tr -d ' \n\f' | sed 's/1$//')
+[ "$got" = "$emoji" ] || bad "mupdf: $got"
+pdffonts "$work/emoji.pdf" | grep -q 'Type 3' || bad "no font of pictures"
+qpdf --check "$work/emoji.pdf" >"$work/log" 2>&1 || bad "qpdf: $(cat "$work/log")"
 cd "$work" && unzip -q input.epub || bad "the EPUB is no archive"
 for piece in '<ruby>版<rt>bǎn</rt>心<rt>xīn</rt></ruby>' '<ruby><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby><rt>Tōkyō</rt></ruby>' \
     '<rt class="bopomofo">ㄓㄨˋ</rt>' '<span class="warichu">小字双行</span>'; do

@@ -229,18 +229,40 @@ static void metrics(void **state)
     assert_true(box[2] < 500); /* its ink is in the left half */
 }
 
+static bool is_picture(const char *text)
+{
+    shape_result r = shape("serif", "zh-Hans", text);
+    return r.n == 1 && face_is_pictured(r.runs[0].face);
+}
+
+/* UTS #51: which characters and sequences are pictures; each is one glyph of an em. */
+static void emoji(void **state)
+{
+    (void)state;
+    static const char *const pictures[] = {
+        "😀", "❤️", "👍🏽", "1️⃣", "🇨🇳", "👨‍👩‍👧‍👦", "☀️", "✅"};
+    static const char *const texts[] = {"❤", "☀", "☀︎", "©", "1", "#", "✔", "™", "→", "中"};
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        shape_result r = shape("serif", "zh-Hans", pictures[i]);
+        assert_true(is_picture(pictures[i]));
+        assert_int_equal(r.runs[0].n, 1);
+        assert_int_equal(r.runs[0].glyphs[0].advance, 10000);
+        str png;
+        int32_t box[4];
+        assert_true(face_picture(r.runs[0].face, r.runs[0].glyphs[0].id, &png, box));
+        assert_true(box[0] >= 0 && box[2] <= 1000 && box[1] >= -120 && box[3] <= 880);
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_false(is_picture(texts[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(faces_by_language),
-        cmocka_unit_test(styles),
-        cmocka_unit_test(shared_marks),
-        cmocka_unit_test(wide_marks),
-        cmocka_unit_test(units_and_clusters),
-        cmocka_unit_test(other_scripts),
-        cmocka_unit_test(vertical),
-        cmocka_unit_test(missing),
-        cmocka_unit_test(families_that_are_not_there),
+        cmocka_unit_test(emoji),         cmocka_unit_test(faces_by_language),
+        cmocka_unit_test(styles),        cmocka_unit_test(shared_marks),
+        cmocka_unit_test(wide_marks),    cmocka_unit_test(units_and_clusters),
+        cmocka_unit_test(other_scripts), cmocka_unit_test(vertical),
+        cmocka_unit_test(missing),       cmocka_unit_test(families_that_are_not_there),
         cmocka_unit_test(metrics),
     };
     return cmocka_run_group_tests(tests, open_set, drop_set);

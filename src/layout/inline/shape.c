@@ -168,7 +168,7 @@ static void add_cluster(shaper *s, const chunk *ch, const shape_run *run, uint32
 {
     uint32_t cp = first_cp(s->p->text, from);
     atom *a = add_atom(s, cp == ' ' ? ATOM_SPACE : ATOM_CHAR, from);
-    a->cls = (uint8_t)class_of(cp);
+    a->cls = (uint8_t)(face_is_pictured(run->face) ? CH_OBJECT : class_of(cp));
     if (j - i > UINT16_MAX) j = i + UINT16_MAX;
     a->n_glyphs = (uint16_t)(j - i);
     const glyph *g = &run->glyphs[i];
