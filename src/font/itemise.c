@@ -130,7 +130,8 @@ static bool wants_picture(const cluster *c)
     enum { TEXT_STYLE = 0xFE0E, EMOJI_STYLE = 0xFE0F };
     UChar32 cp = (UChar32)c->cps[0];
     if (c->n > 1 && c->cps[1] == TEXT_STYLE) return false;
-    if (cp >= 0x231A && u_hasBinaryProperty(cp, UCHAR_EMOJI_PRESENTATION)) return true;
+    bool near = (cp >= 0x231A && cp <= 0x2B55) || cp >= 0x1F000; /* where there are any */
+    if (near && u_hasBinaryProperty(cp, UCHAR_EMOJI_PRESENTATION)) return true;
     if (c->n == 1) return false;
     return (c->cps[1] == EMOJI_STYLE && u_hasBinaryProperty(cp, UCHAR_EMOJI)) ||
            u_hasBinaryProperty((UChar32)c->cps[1], UCHAR_EMOJI_MODIFIER);

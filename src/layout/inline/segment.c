@@ -121,6 +121,33 @@ static bool is_unit(str text, uint32_t byte)
     return false;
 }
 
+static bool is_number(const atom *a)
+{
+    return a->cls == CH_DIGIT || a->cls == CH_POSTFIX;
+}
+
+static bool joins_numbers(const atom *a)
+{
+    return a->cls == CH_CONNECTOR || a->cls == CH_DASH;
+}
+
+/* 0.03～0.12, 2023—2025, 10%～20%: a range keeps together. */
+static bool in_range(const para *p, const boundary *q)
+{
+    uint32_t i = q->ia, k = q->ib + 1;
+    while (i > 0 && p->atoms[i - 1].kind == ATOM_EDGE) i--;
+    while (k < p->n_atoms && p->atoms[k].kind == ATOM_EDGE) k++;
+    if (joins_numbers(q->a)) return i && is_number(&p->atoms[i - 1]) && q->b->cls == CH_DIGIT;
+    return joins_numbers(q->b) && is_number(q->a) && k < p->n_atoms && p->atoms[k].cls == CH_DIGIT;
+}
+
+/* C++, C#, A+ */
+static bool in_name(const para *p, const boundary *q)
+{
+    uint32_t a = first_cp(p->text, q->a->from), b = first_cp(p->text, q->b->from);
+    return (b == '+' || b == '#') && (q->a->cls == CH_LETTER || a == b);
+}
+
 static bool never_between(segmenter *s, const boundary *q)
 {
     const para *p = s->p;
@@ -131,6 +158,7 @@ static bool never_between(segmenter *s, const boundary *q)
         if (closing || a->cls == CH_OPEN) return is_cjk_side(a) || is_cjk_side(b);
         return q->n_spaces == 1 && a->cls == CH_DIGIT && is_unit(p->text, b->from);
     }
+    if (in_range(p, q) || in_name(p, q)) return true;
     if (a->cls == b->cls && (a->cls == CH_DASH || a->cls == CH_ELLIPSIS)) return true;
     if (b->cls == CH_POSTFIX && a->cls != CH_DIGIT && b->wide) return false;
     if (a->cls == CH_PREFIX && b->cls == CH_DIGIT && s->level != LINE_BREAK_LOOSE) return true;
