@@ -391,7 +391,7 @@ static int dump_stage(run *r, bx_stage stage, buf *out)
     else if (stage == BX_STAGE_BOX)
         box_dump(r->root, out);
     else
-        layout_dump_lines(r->paper, &in, out);
+        return layout_dump_lines(r->paper, &in, out);
     return 0;
 }
 

@@ -1,4 +1,6 @@
-/* --stage=line: each line of each paragraph, set to the width of the first page's type area. */
+/* --stage=line: the lines of the pages, in the order in which they are painted: those of cells,
+ * notes and running heads too. A paragraph begins with its place in the source, anew when others
+ * were between. */
 #include <inttypes.h>
 
 #include "layout/inline/inline.h"
@@ -41,27 +43,23 @@ static void dump_line(const line *ln, uint32_t number, buf *out)
     buf_byte(out, '\n');
 }
 
-static void dump_para(layout *l, const box *b, const char *what, buf *out)
+static void begin_para(const layout *l, const char *what, const box *b)
 {
-    const lines *ls = para_lines(l, para_prepare(l, b), l->area_w, 0);
-    buf_fmt(out, "%s %" PRIu32 "\n", what, place_of(l, b).line);
-    for (uint32_t i = 0; i < ls->n; i++) dump_line(&ls->at[i], i + 1, out);
+    str class = b->node ? doc_attr(l->in->doc, b->node, "class") : (str){0};
+    buf_fmt(l->dump, "%s %" PRIu32, what, place_of(l, b).line);
+    if (b->node) buf_fmt(l->dump, " %s", (const char *)b->node->name);
+    buf_fmt(l->dump, class.n ? ".%.*s\n" : "%.*s\n", STR_ARG(class));
 }
 
-static void dump_boxes(layout *l, const box *b, buf *out)
+void line_dump(layout *l, const line *ln)
 {
-    for (; b; b = b->next) {
-        if (b->marker) dump_para(l, b->marker, "marker", out);
-        if (b->kind == BOX_PARA)
-            dump_para(l, b, "para", out);
-        else
-            dump_boxes(l, b->first, out);
-    }
-}
-
-void layout_dump_lines(arena *mem, const layout_input *in, buf *out)
-{
-    layout l;
-    layout_begin(&l, mem, in);
-    dump_boxes(&l, in->root, out);
+    const para *p = ln->para;
+    const box *b = p->box;
+    const line *first = ((const line_detail *)ln->detail)->br->lines.at;
+    uint32_t number = 1;
+    while (first[number - 1].first != ln->first) number++;
+    bool marker = b->parent && b->parent->marker == b;
+    if (l->dumped != p || number == 1) begin_para(l, marker ? "marker" : "para", b);
+    l->dumped = p;
+    dump_line(ln, number, l->dump);
 }

@@ -50,6 +50,8 @@ typedef struct layout {
     page_grid grid;                  /* of the page that area_w, area_h belong to */
     struct flow_state *flow;         /* flow.c's own; made when first needed */
     struct style_fonts *style_fonts; /* inline/: fonts of styles; made when first needed */
+    buf *dump;                       /* of lines as they are painted; NULL: none */
+    const struct para *dumped;       /* the last one there */
 } layout;
 /* page.c: an empty state of pass 1 with the type areas of the default page. */
 void layout_begin(layout *l, arena *mem, const layout_input *in);
@@ -100,6 +102,7 @@ line line_flush(const line *ln, mpt measure);
 line line_within(layout *l, const line *ln, mpt room);
 /* Items of the line into f; x, y: upper left of the measure's line box. artifact: see item. */
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact);
+void line_dump(layout *l, const line *ln); /* dump.c: into l->dump */
 /* The line was painted for the last time; behind a paragraph's last line its atoms are given back.
  */
 void para_done(const line *ln);

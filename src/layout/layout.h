@@ -19,8 +19,7 @@ typedef struct layout_input {
 /* Lays the document again until page references settle, at most 5 times. 0, or -1 with a fatal
  * diagnostic. Everything in *out lives in mem. */
 int layout_document(arena *mem, const layout_input *in, frames *out);
-void layout_dump_lines(
-    arena *mem, const layout_input *in,
-    buf *out); /* --stage=line: each line of each paragraph at the first page's measure */
+/* --stage=line: the lines of the pages. As layout_document. */
+int layout_dump_lines(arena *mem, const layout_input *in, buf *out);
 
 #endif

@@ -263,17 +263,29 @@ static void add_outline(layout *l, const box *b, frames *out)
     for (const box *c = b->first; c; c = c->next) add_outline(l, c, out);
 }
 
-int layout_document(arena *mem, const layout_input *in, frames *out)
+static int lay_out(arena *mem, const layout_input *in, frames *out, buf *dump)
 {
     layout l;
     strips body = {0};
     pager p = {.l = &l, .body = &body};
     layout_begin(&l, mem, in);
     out->mem = mem;
+    l.dump = dump;
     out->right_binding = goes_left(&l);
     if (settle(&p)) return -1;
     for (uint32_t i = 0; i < p.plan.n; i++)
         *vec_add(mem, &out->pages) = paint_page(&p, &p.plan.at[i]);
     add_outline(&l, in->root, out);
     return 0;
+}
+
+int layout_document(arena *mem, const layout_input *in, frames *out)
+{
+    return lay_out(mem, in, out, NULL);
+}
+
+int layout_dump_lines(arena *mem, const layout_input *in, buf *out)
+{
+    frames pages = {0};
+    return lay_out(mem, in, &pages, out);
 }

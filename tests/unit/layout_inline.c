@@ -160,7 +160,7 @@ static const line_case cases[] = {
      "",
      "<p>" HAN10 "一二三四五六七八九十<a role='doc-noteref' id='fnref-1' href='#fn-1'>1</a>甲乙</p>"
      "<aside role='doc-footnote' id='fn-1'><p>n</p></aside>",
-     "一二三四五六七八九十一二三四五六七八九|十1甲乙",
+     "一二三四五六七八九十一二三四五六七八九|十1甲乙|1 n",
      {0}},
     {"anywhere",
      "p{line-break:anywhere}",

@@ -278,6 +278,7 @@ void paint_placed(painter *k)
 void line_paint(layout *l, const line *ln, mpt x, mpt y, frame *f, bool artifact)
 {
     const para *p = ln->para;
+    if (l->dump) line_dump(l, ln);
     if (ln->first >= ln->end) return;
     painter k = {.l = l,
                  .p = p,
