@@ -290,6 +290,7 @@ typedef enum {            /* how a value is read, computed and shown: types.c */
                TYPE_COLOR,
                TYPE_COUNT, /* uint16_t, from 1 */
                TYPE_FONT_SIZE,
+               TYPE_SIZE_ADJUST,
                TYPE_FONT_WEIGHT,
                TYPE_FONT_STYLE,
                TYPE_FAMILIES,

@@ -52,7 +52,6 @@ static const char *const for_epub[] = {
     "font-language-override",
     "font-optical-sizing",
     "font-palette",
-    "font-size-adjust",
     "font-stretch",
     "font-synthesis",
     "font-variant-alternates",

@@ -3,6 +3,7 @@
  * (words.h), flags. No include guard: it is included once for each use of the table. */
 /* text: inherited */
 PROPERTY(FONT_SIZE, "font-size", TYPE_FONT_SIZE, s.font_size, s.font_size, NULL, INHERITED | EPUB)
+PROPERTY(SIZE_ADJUST, "font-size-adjust", TYPE_SIZE_ADJUST, s.size_adjust, s.size_adjust, NULL, INHERITED)
 PROPERTY(LINE_HEIGHT, "line-height", TYPE_LINE_HEIGHT, s.line_height, line_factor, NULL, INHERITED | EPUB)
 PROPERTY(COLOR, "color", TYPE_COLOR, s.ink, s.ink, NULL, INHERITED | EPUB)
 PROPERTY(WRITING_MODE, "writing-mode", TYPE_WORD, s.writing_mode, s.writing_mode, w_writing_mode, INHERITED | EPUB)

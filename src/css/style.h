@@ -255,6 +255,7 @@ typedef struct style {
     mpt font_size, line_height /* < 0: normal */, letter_spacing, word_spacing, border_spacing_h,
         border_spacing_v;
     uint16_t font_weight; /* 1..1000 */
+    uint16_t size_adjust; /* x-height of Western faces, 1/1000 em; 0: their own */
     uint8_t font_slant, font_kerning /* 1: auto, 2: normal */;
     color ink; /* color */
     len text_indent;

@@ -736,6 +736,27 @@ static void show_string_set(const css_full *f, const property *p, buf *out)
     }
 }
 
+/* none, the x-height as a part of the em */
+static bool read_size_adjust(reader *r, const property *p, value *v)
+{
+    enum { LEAST = 200, MOST = 1000 };
+    value number;
+    (void)p;
+    *v = word(0);
+    if (rd_word(r, "none")) return true;
+    if (!rd_number(r, &number)) return false;
+    *v = word((int32_t)(number.n / (MICRO / 1000)));
+    return v->n >= LEAST && v->n <= MOST;
+}
+static void show_size_adjust(const css_full *f, const property *p, buf *out)
+{
+    (void)p;
+    if (f->s.size_adjust)
+        buf_fmt(out, "%u/1000", f->s.size_adjust);
+    else
+        buf_z(out, "none");
+}
+
 static bool read_bookmark_level(reader *r, const property *p, value *v)
 {
     int32_t n = 0;
@@ -850,6 +871,7 @@ const type_ops css_types[TYPE_COUNT_OF] = {
     [TYPE_COLOR] = {read_color, apply_color, show_color},
     [TYPE_COUNT] = {read_count, apply_count, show_count},
     [TYPE_FONT_SIZE] = {read_font_size, apply_font_size, show_mpt},
+    [TYPE_SIZE_ADJUST] = {read_size_adjust, apply_count, show_size_adjust},
     [TYPE_FONT_WEIGHT] = {read_font_weight, apply_font_weight, show_count},
     [TYPE_FONT_STYLE] = {read_font_style, apply_word, show_word_field},
     [TYPE_FAMILIES] = {read_families, apply_pointer, show_families},

@@ -347,6 +347,7 @@ int doc_resolve(doc *d)
     doc__numerals(d);
     doc__directions(d);
     doc__hidden(d);
+    doc__western(d);
     doc__contents(d, 0);
     return 0;
 }

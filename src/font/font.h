@@ -74,7 +74,7 @@ typedef struct shape_run { /* glyphs of one face, in visual order when rtl */
     bool rtl;
     uint32_t n;
     glyph *glyphs;
-    mpt shift; /* synthetic: none now */
+    mpt size; /* the request's, but for x_height */
     bool synthetic_slant, synthetic_bold;
 } shape_run;
 typedef struct shape_result {
@@ -87,6 +87,7 @@ typedef struct shape_request {
     uint32_t from, to; /* what to shape: one style, one bidi level */
     const font_stack *stack;
     mpt size;
+    uint16_t x_height; /* 1/1000 em, that faces without Han are set to have; 0: as they are */
     str lang;
     bool rtl, vertical;
     bool no_ligatures; /* letter-spacing is not zero */

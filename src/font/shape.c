@@ -167,13 +167,23 @@ static cells cells_of(const face *f)
     return (cells){true, e.ascender - (int32_t)mul_div(f->upem, HEAD, 1000)};
 }
 
+/* Between half and twice the size, whatever a face says of itself. */
+static mpt size_for(const shape_request *r, const face *f)
+{
+    if (!r->x_height || f->has_han || f->pictured) return r->size;
+    mpt own = face_get_metrics(f, r->size).x_height;
+    mpt wanted = (mpt)mul_div(r->size, r->x_height, 1000);
+    if (own <= 0) return r->size;
+    return mpt_max(r->size / 2, mpt_min(2 * r->size, (mpt)mul_div(r->size, wanted, own)));
+}
+
 static void add_glyphs(shaper *s, const piece *p)
 {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, &n);
     const face *f = p->entry->face;
-    mpt size = s->r->size;
+    mpt size = size_for(s->r, f);
     cells made = s->r->vertical ? cells_of(f) : (cells){0};
     grow((void **)&s->glyphs.at, &s->glyphs.cap, s->glyphs.n + n, sizeof *s->glyphs.at);
     glyph *out = s->glyphs.at + s->glyphs.n;
@@ -220,6 +230,7 @@ static void add_piece(shaper *s, const piece *p)
                                           .to = p->to,
                                           .rtl = s->r->rtl,
                                           .n = s->glyphs.n - before,
+                                          .size = size_for(s->r, e->face),
                                           .synthetic_slant = e->slant,
                                           .synthetic_bold = e->bold};
 }

@@ -193,9 +193,8 @@ static void test_contents(void **state)
         const char *toc;
         int paragraphs, sections; /* behind it */
         uint32_t entries;
-    } cases[] = {{"auto", 100, 0, 4}, {"none", 100, 0, 0}, {"1", 0, 0, 2},
-                 {"2", 0, 0, 4},      {"3", 0, 0, 5},      {"", 100, 0, 4},
-                 {"auto", 0, 0, 0},   {"auto", 0, 40, 2}};
+    } cases[] = {{"auto", 100, 0, 4}, {"none", 100, 0, 0}, {"1", 0, 0, 2},    {"2", 0, 0, 4},
+                 {"3", 0, 0, 5},      {"", 100, 0, 4},     {"auto", 0, 0, 0}, {"auto", 0, 40, 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         made m;
         setup(&m);
@@ -370,7 +369,8 @@ static void test_lines(void **state)
 {
     (void)state;
     resolves("<p>汉\n<b>字</b>\n字 <i>\n a</i>\nb</p><pre>汉\n字</pre>", NULL,
-             "p \"汉\"\n.b \"字\"\n.\"字 \"\n.i \"\\n a\"\n.\"\\nb\"\npre \"汉\\n字\"\n");
+             "p \"汉\"\n.b \"字\"\n.\"字 \"\n.i class=\"western\" \"\\n a\"\n.\"\\nb\"\npre "
+             "\"汉\\n字\"\n");
     resolves("<p>汉\n</p><p>字<br/>\n字“\n字</p>", NULL,
              "p \"汉\\n\"\np \"字\"\n.br\n.\"\\n字“字\"\n");
 }

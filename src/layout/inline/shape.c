@@ -70,6 +70,7 @@ void font_hyphen(layout *l, style_font *f, const box *b)
                            .to = (uint32_t)strlen(hyphens[i]),
                            .stack = f->stack,
                            .size = f->style->font_size,
+                           .x_height = f->style->size_adjust,
                            .lang = STR("en"),
                            .at = place_of(l, b)};
         shape_result out = {0};
@@ -120,7 +121,7 @@ static void begin_piece(shaper *s, const chunk *ch, const shape_run *run)
     piece *last = s->pieces.n ? &s->pieces.at[s->pieces.n - 1] : NULL;
     piece new = {.first = s->atoms.n,
                  .face = run ? run->face : NULL,
-                 .size = ch->style->font_size,
+                 .size = run ? run->size : ch->style->font_size,
                  .rise = ch->rise,
                  .inl = ch->inl,
                  .box = ch->box,
@@ -237,9 +238,9 @@ static bool same_font(const shaper *s, const chunk *a, const chunk *b)
         return false;
     if (x == y) return true;
     layout *l = s->p->l;
-    return x->font_size == y->font_size && x->features == y->features &&
-           x->font_kerning == y->font_kerning && !x->letter_spacing == !y->letter_spacing &&
-           str_eq(x->lang, y->lang) &&
+    return x->font_size == y->font_size && x->size_adjust == y->size_adjust &&
+           x->features == y->features && x->font_kerning == y->font_kerning &&
+           !x->letter_spacing == !y->letter_spacing && str_eq(x->lang, y->lang) &&
            font_of(l, x, s->p->box)->stack == font_of(l, y, s->p->box)->stack;
 }
 
@@ -267,6 +268,7 @@ static void shape_chunk(shaper *s, const chunk *first, uint32_t to, shape_result
                        .to = to,
                        .stack = font_of(s->p->l, st, s->p->box)->stack,
                        .size = st->font_size,
+                       .x_height = st->size_adjust,
                        .lang = st->lang,
                        .rtl = first->level & 1,
                        .vertical = first->orient == ORIENT_UPRIGHT,
