@@ -303,6 +303,8 @@ static void set_token(segmenter *s, uint32_t first, uint32_t end)
     uint32_t from = p->atoms[first].from, to = p->atoms[end].from;
     str text = str_sub(p->text, from, to - from);
     bool url = is_url(text);
+    const style *st = style_of(p, piece_at(p, first));
+    if (st->word_break == WORD_BREAK_ALL || st->line_break == LINE_BREAK_ANYWHERE) return;
     for (uint32_t i = first, next; (next = next_char(p, i)) < end; i = next) {
         atom *a = &p->atoms[holder_of(p, i, next)];
         uint32_t cp = first_cp(p->text, p->atoms[i].from),
