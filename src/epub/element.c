@@ -139,11 +139,23 @@ static bool is_number(str s, int32_t min, int32_t max)
     return v >= min && v <= max;
 }
 
+/* An image beside others, wider than its part of a screen is. Readers that bound images by the
+ * screen (epub.js does) forget that it has but a part. */
+static bool fills_row(const book *b, const xmlNode *node)
+{
+    enum { WIDE = 300 }; /* pixels */
+    const xmlNode *figure = doc_is(node, "img") ? node->parent : NULL;
+    const doc_asset *asset = doc_is(figure, "figure") ? doc_asset_of(b->d, node) : NULL;
+    return asset && asset->image && asset->image->width >= WIDE &&
+           doc_has_class(figure->parent, "image-row");
+}
+
 static void write_style(book *b, buf *out, const xmlNode *node)
 {
     buf css = {0};
     uint32_t width = cell_min_width(b->table, node);
     if (width) buf_fmt(&css, "min-width:%u.%uem;", width / 10, width % 10);
+    if (fills_row(b, node)) buf_z(&css, "width:100%;");
     str own = doc_attr(b->d, node, "style");
     if (own.n) buf_str(&css, style_checked(b, own));
     if (b->table && b->table->head == node) buf_z(&css, "display:none;");
