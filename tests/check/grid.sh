@@ -8,7 +8,7 @@ status=0
 lines() {
     "$banxin" dump --stage=page --quiet --layout "$1" "$2" 2>/dev/null | awk -v size="$3" -v step="$4" -v least="$5" -v name="$1 $2" '
         $1 == "page" { split($0, a, " area "); split(a[2], place, " "); top = place[2]; page = $2 }
-        $1 == "text" && $7 == size && $NF != "artifact" {
+        $1 == "text" && $7 == size && $NF != "artifact" && !/ " "$/ {
             rest = int(($3 - top) * 1000 + 0.5) % step
             if (!n++) first = rest
             if (rest != first) { print name ": page " page ": off the grid by " (rest - first) / 1000 " pt: " $0; bad++ }
