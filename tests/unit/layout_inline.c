@@ -277,7 +277,7 @@ static const line_case cases[] = {
      "An extraordinarily complicated interna|tionalization",
      {0}},
     {"none by hand",
-     J,
+     J "p{hyphens:manual}",
      "<p lang='en'>An extraordinarily complicated internationalization</p>",
      "An extraordinarily complicated|internationalization",
      {0}},
@@ -307,7 +307,7 @@ static const line_case cases[] = {
      HAN10 "一二三四|甲乙丙丁戊己庚辛",
      {0}},
     {"no-break spaces give way when all are",
-     "",
+     "p{hyphens:manual}",
      "<p>aaaaaaaaa\xC2\xA0"
      "bbbbbbbbb\xC2\xA0"
      "ccccccccc\xC2\xA0"
