@@ -169,6 +169,7 @@ typedef struct ruby {
     uint32_t units;      /* characters that share its room; 0: it keeps together */
     uint8_t side, align; /* reading_side, ruby_align_kind */
     bool western;        /* has letters */
+    bool bopomofo; /* in a column: signs below each other, their tone at the right of the last */
 } ruby;
 
 typedef struct warichu {
@@ -297,7 +298,10 @@ void warichu_set(para *p);
 /* From the baseline to the upper edge of the em of characters of this style; p: NULL for letters,
  * which keep to a line's wherever they stand. */
 mpt em_top(const para *p, const style *s);
-mpt ruby_extent(const ruby *r); /* how far above or below the base's em it reaches */
+bool is_tone(uint32_t cp); /* in a reading in Bopomofo; others are signs */
+uint32_t ruby_signs(const para *reading);
+mpt ruby_sign_step(const ruby *r); /* three signs are an em of their base high */
+mpt ruby_extent(const ruby *r);    /* how far above or below the base's em it reaches */
 uint32_t ruby_first(const para *p, uint32_t at); /* first one whose base ends behind the atom */
 
 /* ---- cells.c */

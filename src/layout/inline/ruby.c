@@ -51,7 +51,28 @@ static mpt clearance(const ruby *r)
 
 mpt ruby_extent(const ruby *r)
 {
-    return r->side == READING_BESIDE ? 0 : r->lift + r->size + clearance(r);
+    mpt tone = r->bopomofo ? r->size * 3 / 8 : 0;
+    return r->side == READING_BESIDE ? 0 : r->lift + r->size + tone + clearance(r);
+}
+
+bool is_tone(uint32_t cp)
+{
+    return cp < 0x3000;
+}
+
+uint32_t ruby_signs(const para *reading)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < reading->n_atoms; i++) {
+        const atom *a = &reading->atoms[i];
+        n += a->kind == ATOM_CHAR && !is_tone(first_cp(reading->text, a->from));
+    }
+    return n;
+}
+
+mpt ruby_sign_step(const ruby *r)
+{
+    return r->size * 17 / 20;
 }
 
 /* Readings of the same side between this one and the base. */
@@ -82,6 +103,8 @@ static void measure_reading(para *p, uint32_t i)
     }
     if (!all) r->units = 0;
     r->side = side_of(p, i);
+    r->bopomofo = r->inl->style->ruby_position == RUBY_INTER_CHARACTER && p->vertical;
+    if (r->bopomofo) r->width = (mpt)ruby_signs(r->reading) * ruby_sign_step(r);
     r->lift = lift_of(p, i);
 }
 

@@ -89,12 +89,7 @@ static void paint_along(painter *k, reading *g, mpt *taken)
     paint_placed(&g->k);
 }
 
-/* ---- Bopomofo at the right: a column, its tone at the shoulder of the last sign or on top */
-
-static bool is_tone(uint32_t cp)
-{
-    return cp < 0x3000;
-}
+/* ---- Bopomofo: a column at the right, its tone at the shoulder of the last sign or on top */
 
 /* Puts the middle of the atom's ink at x, y (up from the base's baseline). */
 static void centre(const reading *g, uint32_t i, mpt x, mpt y)
@@ -116,11 +111,9 @@ static void paint_beside(painter *k, reading *g)
 {
     const para *p = g->ln->para;
     const style *base = k->p->boxes[g->r->box].style;
-    mpt size = g->r->size, step = size * 17 / 20, signs = 0, seen = 0;
+    mpt size = g->r->size, step = ruby_sign_step(g->r), signs = (mpt)ruby_signs(p), seen = 0;
     mpt middle = em_top(k->p, base) - base->font_size / 2;
     mpt x = g->right + base->font_size / 40 + size * 2 / 5;
-    for (uint32_t i = 0; i < g->ln->end; i++)
-        signs += p->atoms[i].kind == ATOM_CHAR && !is_tone(first_cp(p->text, p->atoms[i].from));
     mpt top = middle + signs * step / 2; /* of the column; three signs are an em high */
     for (uint32_t i = 0; i < g->ln->end; i++) {
         uint32_t cp = first_cp(p->text, p->atoms[i].from);
@@ -137,9 +130,49 @@ static void paint_beside(painter *k, reading *g)
     paint_placed(&g->k);
 }
 
+/* In vertical writing: puts the middle of the ink at x down the column, y to its right. */
+static void centre_upright(const reading *g, uint32_t i, mpt x, mpt y)
+{
+    const para *p = g->ln->para;
+    const atom *a = &p->atoms[i];
+    const piece *pc = piece_at(p, i);
+    placed_atom *at = &g->k.at[i];
+    const placed_glyph *o = a->apart ? &p->glyphs[a->glyph] : NULL; /* the glyph's own origin */
+    int32_t ink[4];
+    at->x = x - at->width / 2;
+    at->rise = y - font_middle(font_of(g->k.l, g->r->inl->style, p->box));
+    if (!o || !pc->face || !face_ink(pc->face, o->id, ink)) return;
+    int64_t upem = 2 * (int64_t)face_upem(pc->face);
+    at->x = x - o->x + (mpt)mul_div(ink[1] + ink[3], pc->size, upem);
+    at->rise -= o->y + (mpt)mul_div(ink[0] + ink[2], pc->size, upem);
+}
+
+static void paint_shoulder(painter *k, reading *g)
+{
+    const para *p = g->ln->para;
+    const style *base = k->p->boxes[g->r->box].style;
+    mpt size = g->r->size, step = ruby_sign_step(g->r), signs = (mpt)ruby_signs(p), seen = 0;
+    mpt top = (g->left + g->right - signs * step) / 2;
+    mpt y = em_top(k->p, base) + g->r->lift + size / 2;
+    for (uint32_t i = 0; i < g->ln->end; i++) {
+        uint32_t cp = first_cp(p->text, p->atoms[i].from);
+        if (p->atoms[i].kind != ATOM_CHAR) continue;
+        if (cp == 0x02D9)
+            centre_upright(g, i, top - size / 5, y);
+        else if (is_tone(cp))
+            centre_upright(g, i, top + (signs - 1) * step + size / 8, y + size * 5 / 8);
+        else
+            centre_upright(g, i, top + seen++ * step + step / 2, y);
+    }
+    g->k.x = 0;
+    g->k.baseline = g->base;
+    paint_placed(&g->k);
+}
+
 static void paint_ruby(painter *k, const ruby *r, mpt *taken)
 {
-    const lines *own = para_lines(k->l, r->reading, mpt_max(r->width, 1), 0);
+    mpt all = r->bopomofo ? para_max_width(k->l, r->reading) : r->width;
+    const lines *own = para_lines(k->l, r->reading, mpt_max(all, 1), 0);
     if (!own->n || own->at[0].first == own->at[0].end) return;
     reading g = {.r = r, .ln = &own->at[0]};
     uint32_t n = g.ln->end - g.ln->first;
@@ -153,6 +186,8 @@ static void paint_ruby(painter *k, const ruby *r, mpt *taken)
     find_base(k, r, &g);
     if (r->side == READING_BESIDE)
         paint_beside(k, &g);
+    else if (r->bopomofo)
+        paint_shoulder(k, &g);
     else
         paint_along(k, &g, taken);
     free(g.k.at);
