@@ -67,6 +67,7 @@ struct line {
     mpt height, baseline; /* baseline: from the line's top */
     mpt x, width; /* natural place and width of its content in the measure, after alignment */
     bool hyphenated, last; /* last: of the paragraph, or before a forced break */
+    bool kept;             /* painted again and again: para_done is not meant */
     const para *para;
     uint32_t first, end; /* private to inline/ */
     void *detail;        /* private to inline/: glyph positions, made at break time */

@@ -54,8 +54,11 @@ void continued_add(const table *t, const strips *s, mpt x, const decor *outer, s
         const style *of = to->box->style;
         to->x += x;
         to->decor = outer;
-        /* a line of its own: the paragraph is painted again above repeated heads (para_done) */
-        if (to->kind == STRIP_LINE) to->line = arena_copy(t->l->mem, to->line, sizeof(line));
+        if (to->kind == STRIP_LINE) { /* the paragraph is painted again above repeated heads */
+            line *ln = arena_copy(t->l->mem, to->line, sizeof *ln);
+            ln->kept = true;
+            to->line = ln;
+        }
         if (i)
             to->penalty = PENALTY_NEVER;
         else

@@ -222,6 +222,14 @@ static mpt content_down(const painting *p, const table_cell *c, const cell_place
     }
 }
 
+/* Neither in the head, nor in the column that each part of a table begins with, nor over several.
+ */
+static bool is_shown_once(const table *t, const table_cell *c)
+{
+    bool parted = t->columns.n < t->g->n_cols;
+    return c->row >= t->g->head && (!parted || (c->col && c->cols == 1));
+}
+
 static void contents(const painting *p)
 {
     const table *t = p->t;
@@ -243,7 +251,7 @@ static void contents(const painting *p)
                       .y = p->top + content_down(p, c, at),
                       .keep_space = !part.from,
                       .artifact = p->artifact || at->again,
-                      .last = p->last && c->row >= t->g->head && t->columns.n == t->g->n_cols};
+                      .last = p->last && is_shown_once(t, c)};
         strips_place(&in, p->f);
     }
 }

@@ -277,7 +277,7 @@ static const line_case cases[] = {
      "An extraordinarily complicated interna|tionalization",
      {0}},
     {"none by hand",
-     J "p{hyphens:manual}",
+     J "p:lang(en){hyphens:manual}",
      "<p lang='en'>An extraordinarily complicated internationalization</p>",
      "An extraordinarily complicated|internationalization",
      {0}},

@@ -87,7 +87,7 @@ void para_done(const line *ln)
 {
     para *p = (para *)(uintptr_t)ln->para;
     const lines *ls = &((const line_detail *)ln->detail)->br->lines;
-    if (ln != &ls->at[ls->n - 1]) return;
+    if (ln->kept || ln->first != ls->at[ls->n - 1].first) return; /* it may be a copy */
     arena_release(p->l->mem, p->atoms);
     p->atoms = NULL;
 }
