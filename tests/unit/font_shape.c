@@ -229,6 +229,26 @@ static void metrics(void **state)
     assert_true(box[2] < 500); /* its ink is in the left half */
 }
 
+static uint32_t only_glyph(const char *text)
+{
+    shape_result r = shape("serif", "ja", text);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.runs[0].n, 1);
+    return r.runs[0].glyphs[0].id;
+}
+
+/* An ideographic variation sequence has the glyph that the face's cmap 14 gives; a selector that
+ * the face does not know changes nothing. */
+static void variation_sequences(void **state)
+{
+    (void)state;
+    uint32_t plain = only_glyph("葛"), one = only_glyph("葛\xF3\xA0\x84\x80"),
+             two = only_glyph("葛\xF3\xA0\x84\x81");
+    assert_true(one != two);
+    assert_true(plain == one || plain == two);
+    assert_int_equal(only_glyph("葛\xF3\xA0\x87\xAF"), plain);
+}
+
 static bool is_picture(const char *text)
 {
     shape_result r = shape("serif", "zh-Hans", text);
@@ -258,11 +278,17 @@ static void emoji(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(emoji),         cmocka_unit_test(faces_by_language),
-        cmocka_unit_test(styles),        cmocka_unit_test(shared_marks),
-        cmocka_unit_test(wide_marks),    cmocka_unit_test(units_and_clusters),
-        cmocka_unit_test(other_scripts), cmocka_unit_test(vertical),
-        cmocka_unit_test(missing),       cmocka_unit_test(families_that_are_not_there),
+        cmocka_unit_test(emoji),
+        cmocka_unit_test(variation_sequences),
+        cmocka_unit_test(faces_by_language),
+        cmocka_unit_test(styles),
+        cmocka_unit_test(shared_marks),
+        cmocka_unit_test(wide_marks),
+        cmocka_unit_test(units_and_clusters),
+        cmocka_unit_test(other_scripts),
+        cmocka_unit_test(vertical),
+        cmocka_unit_test(missing),
+        cmocka_unit_test(families_that_are_not_there),
         cmocka_unit_test(metrics),
     };
     return cmocka_run_group_tests(tests, open_set, drop_set);
