@@ -93,6 +93,7 @@ face *face_open(arena *a, str bytes, uint32_t index, const char **fault)
     hb_face_make_immutable(f->hb_face);
     f->hb = hb_font_create(f->hb_face);
     hb_font_make_immutable(f->hb);
+    f->layered = !f->pictured && hb_ot_color_has_layers(f->hb_face);
     f->family = face_string(f, a, HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY, HB_OT_NAME_ID_FONT_FAMILY);
     f->name = face_string(f, a, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_OT_NAME_ID_FULL_NAME);
     f->cache = mem_alloc(sizeof *f->cache);
@@ -193,6 +194,34 @@ bool face_picture(const face *f, uint32_t gid, str *png, int32_t box[4])
     box[2] = MIDDLE_X + half_w;
     box[3] = MIDDLE_Y + half_h;
     return true;
+}
+
+bool face_is_layered(const face *f)
+{
+    return f->layered;
+}
+
+uint32_t face_layers(const face *f, uint32_t gid, face_layer layers[FACE_LAYERS])
+{
+    enum { FOREGROUND = 0xFFFF };
+    hb_ot_color_layer_t of[FACE_LAYERS];
+    unsigned n = FACE_LAYERS;
+    if (f->layered)
+        hb_ot_color_glyph_get_layers(f->hb_face, gid, 0, &n, of);
+    else
+        n = 0;
+    for (unsigned i = 0; i < n; i++) {
+        hb_color_t c = 0;
+        unsigned one = 1;
+        hb_ot_color_palette_get_colors(f->hb_face, 0, of[i].color_index, &one, &c);
+        layers[i].glyph = of[i].glyph;
+        layers[i].own = of[i].color_index != FOREGROUND && one == 1;
+        layers[i].ink = (color){COLOR_RGB,
+                                {(uint8_t)hb_color_get_red(c), (uint8_t)hb_color_get_green(c),
+                                 (uint8_t)hb_color_get_blue(c)},
+                                (uint8_t)hb_color_get_alpha(c)};
+    }
+    return n;
 }
 
 int32_t face_advance(const face *f, uint32_t gid)

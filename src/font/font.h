@@ -52,6 +52,15 @@ int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
 bool face_is_pictured(const face *f);
 /* PNG, borrowed from the face; box: its place from the glyph's origin, 1/1000 em, as face_ink. */
 bool face_picture(const face *f, uint32_t glyph, str *png, int32_t box[4]);
+/* A glyph of coloured layers (OpenType COLR, version 0), the lowest first; 0: it has none. */
+enum { FACE_LAYERS = 64 };
+typedef struct face_layer {
+    uint32_t glyph;
+    bool own; /* a colour of its own: ink; else the text's */
+    color ink;
+} face_layer;
+bool face_is_layered(const face *f);
+uint32_t face_layers(const face *f, uint32_t glyph, face_layer layers[FACE_LAYERS]);
 /* A glyph's contours in font units, y up: one point for OUTLINE_MOVE and OUTLINE_LINE, three for
  * OUTLINE_CURVE (cubic). For pictures only: no position is decided from it. */
 typedef enum { OUTLINE_MOVE, OUTLINE_LINE, OUTLINE_CURVE, OUTLINE_CLOSE } outline_step;

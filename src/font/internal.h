@@ -35,6 +35,7 @@ struct face {
     uint32_t number;           /* face_index() */
     bool monospace, has_han;   /* has_han: a face for CJK text */
     bool pictured;             /* its glyphs are bitmaps (CBDT), as those of emoji are */
+    bool layered;              /* it has glyphs of coloured layers (COLR, version 0) */
     struct glyph_cache *cache; /* cache.c */
 };
 

@@ -329,7 +329,8 @@ static const stack_entry *pick_emoji(const font_stack *st, const cluster_need *n
     const stack_entry *found = NULL;
     for (uint32_t i = 0; i < st->entries.n && !found; i++) {
         const stack_entry *e = &st->entries.at[i];
-        if (e->face->pictured && covers(e->face, need)) found = e;
+        bool colored = e->face->pictured || e->face->layered;
+        if (colored && covers(e->face, need)) found = e;
     }
     if (found) return found;
     font_stack *mine = (font_stack *)(uintptr_t)st; /* `last` is under the lock */

@@ -2,7 +2,8 @@
 # annotations.sh BANXIN: what is copied from a page with readings: each base once, in order, without its readings in between; and what
 # an e-reader gets.
 banxin=$(realpath "$1")
-cd "$(dirname "$0")/../corpus/annotations" || exit 2
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../corpus/annotations" || exit 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
@@ -50,6 +51,16 @@ got=$(mutool draw -q -F txt "$work/emoji.pdf" 2>/dev/null | tr -d ' \n\f' | sed 
 [ "$got" = "$emoji" ] || bad "mupdf: $got"
 pdffonts "$work/emoji.pdf" | grep -q 'Type 3' || bad "no font of pictures"
 qpdf --check "$work/emoji.pdf" >"$work/log" 2>&1 || bad "qpdf: $(cat "$work/log")"
+# a font of coloured layers: red, and on it the colour of the text
+python3 "$here/layered.py" "$work/layers.ttf" || bad "no font"
+printf '@import "briefing.css";\n@font-face { font-family: Layers; src: url(layers.ttf); }\np { font-family: Layers, serif; color: #00f; }\n' >"$work/layers.css"
+printf '甲😀乙\n' >"$work/layers.md"
+"$banxin" --quiet "$work/layers.md" --layout "$work/layers.css" -o "$work/layers.pdf" || bad "exit $?"
+for text in "$(pdftotext "$work/layers.pdf" -)" "$(mutool draw -q -F txt "$work/layers.pdf" 2>/dev/null)"; do
+    [ "$(echo "$text" | head -1)" = 甲😀乙 ] || bad "layers: $text"
+done
+"$banxin" dump --stage=page --quiet "$work/layers.md" --layout "$work/layers.css" >"$work/page" || bad "exit $?"
+[ "$(grep -c 'rgb ff.00.00 shape "😀" artifact' "$work/page") $(grep -c 'rgb 00.00.ff shape "😀" artifact' "$work/page")" = '1 1' ] || bad "layers: $(cat "$work/page")"
 cd "$work" && unzip -q input.epub || bad "the EPUB is no archive"
 for piece in '<ruby>版<rt>bǎn</rt>心<rt>xīn</rt></ruby>' '<ruby><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby><rt>Tōkyō</rt></ruby>' \
     '<rt class="bopomofo">ㄓㄨˋ</rt>' '<span class="warichu">小字双行</span>'; do
