@@ -10,7 +10,7 @@ APT = $(shell [ "$$(id -u)" = 0 ] && echo apt-get || { command -v sudo >/dev/nul
 PACKAGES = gcc cmake make pkg-config libhpdf-dev libzip-dev libxml2-dev libfreetype-dev libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev libharfbuzz-dev libicu-dev libhyphen-dev hyphen-en-us libfontconfig-dev libdeflate-dev \
 	libyaml-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libgif-dev librsvg2-dev libcairo2-dev libgit2-dev libcurl4-openssl-dev \
-	libjansson-dev fonts-noto-cjk fonts-noto-core fonts-noto-color-emoji fonts-lxgw-wenkai fonts-dejavu-core
+	libjansson-dev fonts-noto-cjk fonts-noto-core fonts-noto-color-emoji fonts-hanazono fonts-lxgw-wenkai fonts-dejavu-core
 TEST_PACKAGES = libcmocka-dev qpdf poppler-utils mupdf-tools python3 unzip chromium git unicode-data \
 	$(if $(shell command -v java),,default-jre-headless) $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes fonts.lock anew from the installed fonts (Debian's fonts-noto-cjk, fonts-noto-core,
-# fonts-noto-color-emoji, fonts-lxgw-wenkai, fonts-dejavu-core; needs fc-scan of the package fontconfig).
+# fonts-noto-color-emoji, fonts-hanazono, fonts-lxgw-wenkai, fonts-dejavu-core; needs fc-scan of the package fontconfig).
 # To look at the difference: git diff fonts/fonts.lock
 set -eu
 cd "$(dirname "$0")"
@@ -14,6 +14,7 @@ files() {
     for family in NotoSerif NotoSans; do
         for style in Regular Italic Bold BoldItalic; do echo "truetype/noto/$family-$style.ttf"; done
     done
+    for name in HanaMinA HanaMinB; do echo "truetype/hanazono/$name.ttf"; done # Han of Extension B to F
     for style in Regular Bold; do echo "truetype/lxgw-wenkai/LXGWWenKai-$style.ttf"; done
     for style in "" -Oblique -Bold -BoldOblique; do echo "truetype/dejavu/DejaVuSansMono$style.ttf"; done
     for style in "" -Bold; do echo "truetype/dejavu/DejaVuSans$style.ttf"; done

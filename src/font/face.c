@@ -99,7 +99,8 @@ face *face_open(arena *a, str bytes, uint32_t index, const char **fault)
     f->cache = mem_alloc(sizeof *f->cache);
     f->cache->ink_pages = f->n_glyphs / PAGE + 1;
     f->cache->ink = mem_alloc(f->cache->ink_pages * sizeof *f->cache->ink);
-    f->has_han = face_glyph(f, 0x4E00) || face_glyph(f, 0x3042) || face_glyph(f, 0xAC00);
+    f->has_han = face_glyph(f, 0x4E00) || face_glyph(f, 0x3042) || face_glyph(f, 0xAC00) ||
+                 face_glyph(f, 0x20000);
     f->monospace = be32(face_table(f, FONT_TAG('p', 'o', 's', 't')), 12) != 0 ||
                    (face_glyph(f, 'i') &&
                     face_advance(f, face_glyph(f, 'i')) == face_advance(f, face_glyph(f, 'M')));

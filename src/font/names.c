@@ -193,9 +193,17 @@ const char *const fangsong_families[] = {"FangSong",
                                          "Zhuque Fangsong",
                                          NULL};
 
-const char *const last_resorts[] = {"Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Symbols2",
-                                    "Noto Sans Symbols", "Noto Sans Math",   "Noto Music",
-                                    "DejaVu Sans",       EMOJI_FAMILY,       NULL};
+const char *const last_resorts[] = {"Noto Serif CJK SC",
+                                    "Noto Sans CJK SC",
+                                    "Noto Sans Symbols2",
+                                    "Noto Sans Symbols",
+                                    "Noto Sans Math",
+                                    "Noto Music",
+                                    "DejaVu Sans",
+                                    EMOJI_FAMILY,
+                                    "HanaMinA",
+                                    "HanaMinB",
+                                    NULL};
 
 bool is_heavy(str name)
 {
