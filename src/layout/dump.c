@@ -51,13 +51,26 @@ static void begin_para(const layout *l, const char *what, const box *b)
     buf_fmt(l->dump, class.n ? ".%.*s\n" : "%.*s\n", STR_ARG(class));
 }
 
+/* Of a line in its paragraph, from 1. A line that is painted may be a copy. */
+static uint32_t number_of(const line *ln)
+{
+    const lines *all = &((const line_detail *)ln->detail)->br->lines;
+    uint32_t low = 0, high = all->n - 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (all->at[middle].first < ln->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low + 1;
+}
+
 void line_dump(layout *l, const line *ln)
 {
     const para *p = ln->para;
     const box *b = p->box;
-    const line *first = ((const line_detail *)ln->detail)->br->lines.at;
-    uint32_t number = 1;
-    while (first[number - 1].first != ln->first) number++;
+    uint32_t number = number_of(ln);
     bool marker = b->parent && b->parent->marker == b;
     if (l->dumped != p || number == 1) begin_para(l, marker ? "marker" : "para", b);
     l->dumped = p;

@@ -11,6 +11,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 NOT_AT_START = "。．，、：；！‼？⁇”’」』）》〉】〗〕］｝·‧"
 NOT_AT_END = "“‘「『（《〈【〖〔［｛"
+# between the end of a line and the start of the next one
+SPLIT = [re.compile(r) for r in (r"\d\n[%％‰℃°]", r"[¥￥＄$€£№+±−]\n\d", r"\d\n\d", r"\d[.,:/～–—-]+\n\d", r"\d\n[.,:/～–—-]+\d", r"—\n—", r"…\n…")]
+LONG_NAME = 18  # characters: more may be cut anywhere in a table
 URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]+")
 faults = []
 
@@ -47,6 +50,16 @@ def epub_text(path):
             text.append("".join(body.itertext()))
             links += [a.get("href") for a in body.iter(XHTML + "a") if (a.get("href") or "").startswith("http")]
     return squeeze("".join(text)), links
+
+
+def epub_calls(path):
+    """What stands before each note's call, with the call: (the last characters, "1")."""
+    with zipfile.ZipFile(path) as z:
+        for name in z.namelist():
+            if name.endswith(".xhtml"):
+                raw = re.sub(r"<a\b[^>]*doc-noteref[^>]*>(.*?)</a>", "\1\\1\1", z.read(name).decode())
+                plain = html.unescape(re.sub(r"<[^>]*>", "", raw))
+                yield from re.findall("([^\1\\s]{1,6})\1([^\1]+)\1", plain)
 
 
 def front_matter_ends(lines):
@@ -138,27 +151,43 @@ def dumped_paragraphs(banxin, source, layout):
     for paragraph in re.split(r"^(?:para|marker) ", dump, flags=re.M)[1:]:
         if re.match(r"\d+ \w+\.off\n", paragraph):
             continue  # a page of examples shows what a rule prevents
-        yield [(int(n), int(r), t) for n, r, t in re.findall(r'^\s+line (\d+) .*? ratio ([-+]\d+).*? "(.*)"$', paragraph, re.M)]
+        found = re.findall(r'^\s+line (\d+) .*? ratio ([-+]\d+)( hyphen|).*? "(.*)"$', paragraph, re.M)
+        yield [(int(n), int(r), t + "\u2010" if h else t) for n, r, h, t in found]
 
 
-def check_line(before, number, text, last):
-    """before: the text of the line before, or ""; the last line, if it is not the only one, may not be a single character."""
+def check_joint(before, text, source, calls):
+    """Nothing that is one stands at both sides of a line's end: numbers with their signs, ranges, dashes, words, notes' calls."""
+    end, start = re.search(r"[!-~]*$", before)[0], re.match(r"[!-~]*", text)[0]
+    long_name = len(end + start) > LONG_NAME or "/" in end + start
+    if not long_name and any(r.search(before[-4:] + "\n" + text[:4]) for r in SPLIT):
+        fault(f"a unit is split: {before[-6:]} | {text[:6]}")
+    end, start = re.search(r"[A-Za-z]*$", before)[0], re.match(r"[A-Za-z]*", text)[0]
+    if end and start and not long_name and not re.search(rf"{end}\W+{start}", source) and re.search(rf"\b{end}{start}\b", source):
+        fault(f"a word is split: {end} | {start}")
+    for lead, call in calls:
+        if before.endswith(lead) and text.startswith(call):
+            fault(f"a note's call begins a line: {lead} | {text[:6]}")
+
+
+def check_line(number, text, last):
+    """The last line, if it is not the only one, may not be a single character."""
     text = text.strip()
     if text and (text[0] in NOT_AT_START and len(text) > 1 or text[-1] in NOT_AT_END):
         fault(f"prohibited start or end: {text[:12]} … {text[-12:]}")
-    if text[:1] in ("—", "…") and before.endswith(text[0]):
-        fault(f"a unit is split: {before[-6:]} | {text[:6]}")
     letters = [c for c in text if c not in NOT_AT_START + NOT_AT_END and not c.isspace()]
     if last and number > 1 and len(letters) == 1 and letters[0] != "\ufffc":
-        fault(f"a last line of one character: {before[-6:]} | {text}")
+        fault(f"a last line of one character: {text}")
 
 
-def check_lines(banxin, source, layout, few_loose):
+def check_lines(banxin, source, epub, layout, few_loose):
     """No prohibited mark at a line's start or end, no unit split, no last line of one character; under 1 % of loose lines."""
     lines = loose = 0
+    plain, calls = " ".join(open(source, encoding="utf-8").read().split()), list(epub_calls(epub))
     for paragraph in dumped_paragraphs(banxin, source, layout):
         for i, (number, ratio, text) in enumerate(paragraph):
-            check_line(paragraph[i - 1][2] if i else "", number, text, i + 1 == len(paragraph))
+            check_line(number, text, i + 1 == len(paragraph))
+            if i:
+                check_joint(paragraph[i - 1][2], text, plain, calls)
             leader = "\ufffc" in text
             lines += 1
             loose += ratio > 150 and not leader
@@ -169,13 +198,13 @@ def check_lines(banxin, source, layout, few_loose):
         fault("more than 1 % of the lines are loose")
 
 
-def check_narrow_lines(banxin, source):
+def check_narrow_lines(banxin, source, epub):
     """The same at a measure of 30 characters."""
     layouts = os.path.join(os.path.dirname(__file__), "../../layouts")
     with tempfile.NamedTemporaryFile("w", suffix=".css", encoding="utf-8") as css:
         css.write(open(os.path.join(layouts, "briefing.css"), encoding="utf-8").read() + MEASURE_30)
         css.flush()
-        check_lines(banxin, source, css.name, True)
+        check_lines(banxin, source, epub, css.name, True)
 
 
 def check_inside(pdf):
@@ -259,8 +288,8 @@ def main():
         wanted = without_format(text) if tool == "pdf.js" else text
         check_same_characters(f"EPUB against PDF ({tool})", wanted, unicodedata.normalize("NFC", squeeze(got)))
     check_source(open(source, encoding="utf-8").read(), text, texts["pdftotext"])
-    check_lines(banxin, source, None, False)
-    check_narrow_lines(banxin, source)
+    check_lines(banxin, source, epub, None, False)
+    check_narrow_lines(banxin, source, epub)
     check_page_list(pdf, epub)
     if "--briefing" in sys.argv:
         check_briefing(source, pdf, epub, links)
