@@ -105,7 +105,8 @@ void css_dump_style(const style *s, buf *out)
         plain.s.border_width[i] = 0; /* as it is without a border style */
         plain.s.border_color[i] = s->ink;
     }
-    plain.s.decoration_color = plain.emphasis_raw = s->ink;
+    plain.s.decoration_color = plain.s.column_rule_color = plain.emphasis_raw = s->ink;
+    plain.s.column_rule_width = 0;
     buf mine = {0}, theirs = {0};
     if (s->lang.n) buf_fmt(out, "lang: %.*s; ", STR_ARG(s->lang));
     for (uint16_t i = 0; i < P_COUNT; i++) {

@@ -55,6 +55,9 @@ static const css_full initial = {
           .widows = 2,
           .display = DISPLAY_INLINE,
           .decoration_color = BLACK,
+          .column_rule_width = PT(1),
+          .column_rule_color = BLACK,
+          .column_gap = AUTO,
           .border_width = {PT(1), PT(1), PT(1), PT(1)},
           .border_color = {BLACK, BLACK, BLACK, BLACK},
           .width = AUTO,
@@ -81,7 +84,7 @@ void css_start(css_full *to, const css_full *parent)
     to->flow = 0;
     color current = CURRENT; /* only `initial` above holds the computed colour */
     for (int i = 0; i < 4; i++) to->s.border_color[i] = current;
-    to->s.decoration_color = current;
+    to->s.decoration_color = to->s.column_rule_color = current;
 }
 
 static bool is_line_color(const property *p)
@@ -159,6 +162,9 @@ void css_finish(compute *k)
         set_current(&s->border_color[i], s->ink);
     }
     set_current(&s->decoration_color, s->ink);
+    set_current(&s->column_rule_color, s->ink);
+    if (s->column_rule_style == BORDER_NONE || s->column_rule_style == BORDER_HIDDEN)
+        s->column_rule_width = 0;
     set_current(&s->background, s->ink);
     s->emphasis_color = to->emphasis_raw;
     set_current(&s->emphasis_color, s->ink);

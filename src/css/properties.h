@@ -97,6 +97,15 @@ PROPERTY(TEXT_DECORATION_STYLE, "text-decoration-style", TYPE_WORD, s.decoration
 PROPERTY(TEXT_DECORATION_COLOR, "text-decoration-color", TYPE_COLOR, s.decoration_color, s.decoration_color, NULL, EPUB)
 PROPERTY(TEXT_DECORATION_THICKNESS, "text-decoration-thickness", TYPE_MPT, s.decoration_thickness, s.decoration_thickness, w_thickness, EPUB)
 PROPERTY(WARICHU, "-bx-warichu", TYPE_WORD, s.warichu, s.warichu, w_warichu, 0)
+/* columns: print's; on a screen they are the reader's choice */
+PROPERTY(COLUMN_COUNT, "column-count", TYPE_COUNT, s.column_count, s.column_count, w_none_given, 0)
+PROPERTY(COLUMN_WIDTH, "column-width", TYPE_MPT, s.column_width, s.column_width, w_none_given, 0)
+PROPERTY(COLUMN_GAP, "column-gap", TYPE_LEN, s.column_gap, s.column_gap, w_gap, EPUB | PERCENT)
+PROPERTY(COLUMN_SPAN, "column-span", TYPE_WORD, s.column_span, s.column_span, w_column_span, 0)
+PROPERTY(COLUMN_FILL, "column-fill", TYPE_WORD, s.column_fill, s.column_fill, w_column_fill, 0)
+PROPERTY(COLUMN_RULE_STYLE, "column-rule-style", TYPE_WORD, s.column_rule_style, s.column_rule_style, w_border_style, 0)
+PROPERTY(COLUMN_RULE_WIDTH, "column-rule-width", TYPE_MPT, s.column_rule_width, s.column_rule_width, w_border_width, 0)
+PROPERTY(COLUMN_RULE_COLOR, "column-rule-color", TYPE_COLOR, s.column_rule_color, s.column_rule_color, NULL, 0)
 /* pages and generated content */
 PROPERTY(BREAK_BEFORE, "break-before", TYPE_WORD, s.break_before, s.break_before, w_break, EPUB)
 PROPERTY(BREAK_AFTER, "break-after", TYPE_WORD, s.break_after, s.break_after, w_break, EPUB)

@@ -178,7 +178,7 @@ static bool read_list_style(reader *r, const shorthand *s)
     return n;
 }
 
-static bool read_text_decoration(reader *r, const shorthand *s)
+static bool read_any_order(reader *r, const shorthand *s)
 {
     value v;
     uint32_t set = 0;

@@ -289,6 +289,11 @@ typedef struct style {
     uint8_t decoration_lines, decoration_style; /* layout propagates them to the inline content */
     uint8_t warichu; /* 1: an inline box that is set in two lines within the line */
     uint8_t table_fit;
+    uint8_t column_span /* 1: all */, column_fill, column_rule_style;
+    uint16_t column_count; /* 0: as many as column_width lets in; both 0: no columns */
+    mpt column_width, column_rule_width;
+    color column_rule_color;
+    len column_gap; /* LEN_AUTO: normal */
     uint16_t grid_chars, grid_lines; /* of a page: cells in a line, lines; 0: no such grid */
     color decoration_color;
     mpt decoration_thickness; /* 0: auto */

@@ -125,7 +125,7 @@ static void show_color(const css_full *f, const property *p, buf *out)
 static bool read_count(reader *r, const property *p, value *v)
 {
     int32_t n;
-    (void)p;
+    if (p->words && rd_keyword(r, p->words, v)) return true;
     if (!rd_integer(r, &n) || n < 1) return false;
     *v = word(n > UINT16_MAX ? UINT16_MAX : n);
     return true;

@@ -9,6 +9,10 @@
 
 WORDS(w_auto, {"auto", LEN_AUTO});
 WORDS(w_normal, {"normal", 0});
+WORDS(w_none_given, {"auto", 0});
+WORDS(w_gap, {"normal", LEN_AUTO});
+WORDS(w_column_span, {"none", 0}, {"all", 1});
+WORDS(w_column_fill, {"balance", 0}, {"balance-all", 0}, {"auto", UNSUPPORTED});
 WORDS(w_size, {"auto", LEN_AUTO}, {"min-content", LEN_MIN_CONTENT},
       {"max-content", LEN_MAX_CONTENT}, {"fit-content", LEN_FIT_CONTENT});
 WORDS(w_max_size, {"none", LEN_NONE}, {"min-content", LEN_MIN_CONTENT},
@@ -98,9 +102,9 @@ WORDS(w_decoration_style, {"solid", LINE_STYLE_SOLID}, {"double", LINE_STYLE_DOU
 WORDS(w_break, {"auto", BREAK_AUTO}, {"avoid", BREAK_AVOID}, {"avoid-page", BREAK_AVOID},
       {"page", BREAK_PAGE}, {"always", BREAK_PAGE}, {"left", BREAK_LEFT}, {"right", BREAK_RIGHT},
       {"recto", BREAK_RECTO}, {"verso", BREAK_VERSO}, {"column", BREAK_COLUMN},
-      {"avoid-column", UNSUPPORTED}, {"avoid-region", UNSUPPORTED}, {"region", UNSUPPORTED},
+      {"avoid-column", BREAK_AVOID}, {"avoid-region", UNSUPPORTED}, {"region", UNSUPPORTED},
       {"all", UNSUPPORTED});
 WORDS(w_break_inside, {"auto", BREAK_AUTO}, {"avoid", BREAK_AVOID}, {"avoid-page", BREAK_AVOID},
-      {"avoid-column", UNSUPPORTED}, {"avoid-region", UNSUPPORTED});
+      {"avoid-column", BREAK_AVOID}, {"avoid-region", UNSUPPORTED});
 
 #endif

@@ -6,6 +6,7 @@
  * edges that opened, costs of a break, forced breaks, marks, a list marker, floats. The next strip
  * takes it all. What closes goes into the last strip's tail. */
 #include "layout/beside.h"
+#include "layout/columns.h"
 #include "layout/grid.h"
 
 typedef struct keep { /* a box with break-inside: avoid that is open */
@@ -31,6 +32,7 @@ typedef struct flow {
     mpt marker_x;
     decor *decor; /* innermost open */
     const keep *keep;
+    const columns *columns; /* those open; NULL: the text has the whole width */
     str page;
     beside beside;
 } flow;
@@ -53,7 +55,8 @@ static void add_margin(flow *f, mpt m)
 
 static bool keeps_margins(const box *b) /* a block formatting context of its own */
 {
-    return b->style->display == DISPLAY_FLOW_ROOT || b->style->float_side != FLOAT_NONE;
+    return b->style->display == DISPLAY_FLOW_ROOT || b->style->float_side != FLOAT_NONE ||
+           columns_asked(b->style);
 }
 
 static mpt take_margin(flow *f)
@@ -147,6 +150,7 @@ static void adopt(flow *f, uint32_t i)
     s->page = f->page;
     if (before && !s->force && !str_eq(s->page, before->page)) s->force = BREAK_PAGE;
     if (!s->decor) s->decor = f->decor;
+    s->columns = f->columns;
     if (f->beside.list.n && beside_adopt(&f->beside, s, before)) s->penalty = PENALTY_NEVER;
     take_marks(f, s);
     s->marker = f->marker;
@@ -169,30 +173,35 @@ static strip *last_strip(const flow *f)
     return f->out->list.n ? &f->out->list.at[f->out->list.n - 1] : NULL;
 }
 
-/* ---- floats */
-
-/* What follows comes below the floats at these sides, numbered from `since` on. What waits for the
- * next strip goes on to it. */
-static void clear_floats(flow *f, int sides, uint32_t since)
+/* A strip without content; what waits for the next strip of content goes on to that, at its cost.
+ */
+static strip *add_bare(flow *f, const box *b, mpt x, mpt w, int32_t cost)
 {
-    beside *k = &f->beside;
-    if (!k->list.n || !beside_rest(k, last_strip(f), sides, since)) return;
     const line *marker = f->marker;
-    int32_t cost = f->cost;
     bool owes = f->owes;
     uint32_t n_marks = f->marks.n;
     f->marker = NULL;
     f->owes = false;
     f->marks.n = 0;
-    add_strip(f, STRIP_SPACE, k->list.at[k->list.n - 1].box, 0, f->out->width, 0);
+    add_strip(f, STRIP_SPACE, b, x, w, 0);
     adopt(f, f->out->list.n - 1);
-    strip *s = last_strip(f);
-    s->height = beside_rest(k, s, sides, since);
-    k->y += s->height;
     f->marker = marker;
     f->cost = cost;
     f->owes = owes;
     f->marks.n = n_marks;
+    return last_strip(f);
+}
+
+/* ---- floats */
+
+/* What follows comes below the floats at these sides, numbered from `since` on. */
+static void clear_floats(flow *f, int sides, uint32_t since)
+{
+    beside *k = &f->beside;
+    if (!k->list.n || !beside_rest(k, last_strip(f), sides, since)) return;
+    strip *s = add_bare(f, k->list.at[k->list.n - 1].box, 0, f->out->width, f->cost);
+    s->height = beside_rest(k, s, sides, since);
+    k->y += s->height;
 }
 
 /* A box that lines do not flow into stands between the floats, when it has `need` there; else below
@@ -254,8 +263,8 @@ typedef struct opened {
 
 static uint8_t stronger(uint8_t a, uint8_t b)
 {
-    static const uint8_t rank[] = {[BREAK_PAGE] = 1,  [BREAK_LEFT] = 2,  [BREAK_RIGHT] = 2,
-                                   [BREAK_RECTO] = 2, [BREAK_VERSO] = 2, [BREAK_COLUMN] = 0};
+    static const uint8_t rank[] = {[BREAK_COLUMN] = 1, [BREAK_PAGE] = 2,  [BREAK_LEFT] = 3,
+                                   [BREAK_RIGHT] = 3,  [BREAK_RECTO] = 3, [BREAK_VERSO] = 3};
     uint8_t ra = a < sizeof rank ? rank[a] : 0, rb = b < sizeof rank ? rank[b] : 0;
     return rb >= ra && rb ? b : ra ? a : BREAK_AUTO;
 }
@@ -263,6 +272,7 @@ static uint8_t stronger(uint8_t a, uint8_t b)
 static void ask_break(flow *f, uint8_t how)
 {
     if (how == BREAK_AVOID && f->cost < COST_KEEP) f->cost = COST_KEEP;
+    if (how == BREAK_COLUMN && !f->columns) return;
     if (stronger(BREAK_AUTO, how) != BREAK_AUTO) clear_floats(f, CLEAR_BOTH, 0);
     f->force = stronger(f->force, how);
 }
@@ -272,7 +282,11 @@ static void open_decor(flow *f, const box *b, opened *o)
     /* The root's and the body's backgrounds are the page's (page_paint.c); their borders are
      * boxes'. */
     decor *d = arena_new_of(f->l->mem, decor);
-    *d = (decor){.outer = f->decor, .box = b, .first = f->out->list.n, .top = f->lead};
+    *d = (decor){.outer = f->decor,
+                 .box = b,
+                 .first = f->out->list.n,
+                 .top = f->lead,
+                 .columns = f->columns};
     d->x = o->c.x - edges_before(&o->c.e, LEFT);
     d->w = o->c.w + edges_across(&o->c.e);
     f->decor = o->decor = d;
@@ -505,6 +519,58 @@ static void tell_squeezed(const flow *f, const box *b)
              "a box is wider than its room; it was made as wide as that");
 }
 
+/* ---- columns */
+
+static const columns *new_columns(const flow *f, const columns *c)
+{
+    return arena_copy(f->l->mem, c, sizeof *c);
+}
+
+/* What stands in c's content box comes in columns, when the box asks for them. */
+static void open_columns(flow *f, const box *b, content_box *c)
+{
+    if (!columns_asked(b->style)) return;
+    if (f->columns || !f->paged) {
+        diag_once(
+            f->l->diag, D_UNSUPPORTED, doc_place(f->l->in->doc, b->node),
+            STR("columns in a cell, a note, a float or in columns; the text has the whole width"));
+        return;
+    }
+    columns cols = columns_of(b, c->x, c->w);
+    if (cols.n < 2) return;
+    clear_floats(f, CLEAR_BOTH, 0);
+    add_bare(f, b, c->x, c->w, PENALTY_NEVER);
+    f->columns = new_columns(f, &cols);
+    c->x = cols.first;
+    c->w = cols.width;
+}
+
+static void close_columns(flow *f, const box *b)
+{
+    if (!f->columns || f->columns->box != b) return;
+    const columns *c = f->columns;
+    clear_floats(f, CLEAR_BOTH, 0);
+    f->columns = NULL;
+    f->cost = PENALTY_NEVER;
+    add_bare(f, b, c->x, c->w, 0);
+}
+
+/* A box over all columns; what comes behind it stands in columns anew. Not in a box that is
+ * painted: its two halves would be. */
+static bool flow_spanner(flow *f, const box *b)
+{
+    const columns *c = f->columns;
+    if (!c || !b->style->column_span || (f->decor && f->decor->columns == c)) return false;
+    clear_floats(f, CLEAR_BOTH, 0);
+    f->columns = NULL;
+    flow_box(f, b, c->x, c->w);
+    clear_floats(f, CLEAR_BOTH, 0);
+    f->columns = new_columns(f, c);
+    return true;
+}
+
+/* ---- containers */
+
 static void flow_container(flow *f, const box *b, mpt x, mpt w)
 {
     if ((is_painted(b->style) && !is_canvas(f, b)) || keeps_margins(b))
@@ -515,10 +581,12 @@ static void flow_container(flow *f, const box *b, mpt x, mpt w)
     f->squeezed |= o.c.squeezed;
     open_box(f, b, &o);
     if (b->marker) hang_marker(f, b, o.c.x, o.c.w);
+    open_columns(f, b, &o.c);
     if (b->kind == BOX_PARA)
         flow_lines(f, b, o.c.x, o.c.w);
     else
         flow_children(f, b, o.c.x, o.c.w);
+    close_columns(f, b);
     close_box(f, b, &o);
     if (outermost) f->squeezed = false;
 }
@@ -657,7 +725,7 @@ static void flow_table(flow *f, const box *b, mpt x, mpt w)
     edges e = edges_of(b->style, w);
     if (f->beside.list.n) beside_block(f, &x, &w, table_need(f, b, &e));
     mpt measure = mpt_max(0, w - e.margin[LEFT] - e.margin[RIGHT]);
-    table_plan plan = table_fit(f->l, b, measure, f->paged ? f->l->turned_w : 0);
+    table_plan plan = table_fit(f->l, b, measure, f->paged && !f->columns ? f->l->turned_w : 0);
     opened o = {.first = f->out->list.n};
     ask_break(f, b->style->break_before);
     for (uint32_t i = 0; i < b->n_marks; i++) *vec_add(f->l->mem, &f->marks) = &b->marks[i];
@@ -706,7 +774,8 @@ static void enter_page(flow *f, const box *b, mpt *x, mpt *w)
 
 static void flow_box(flow *f, const box *b, mpt x, mpt w)
 {
-    if (f->paged) enter_page(f, b, &x, &w);
+    if (flow_spanner(f, b)) return;
+    if (f->paged && !f->columns) enter_page(f, b, &x, &w);
     if (is_float(b) && b->parent && !f->own && flow_float(f, b, x, w)) return;
     if (b->style->clear && !f->own) clear_floats(f, b->style->clear, 0);
     if (is_across(b) && !f->own) {

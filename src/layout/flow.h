@@ -106,9 +106,15 @@ typedef struct placing {
     bool artifact;
     bool last; /* nothing of it is painted again: what only painting needs is given back */
     mpt foot;  /* nothing of a decoration below it; 0: no bound */
+    mpt above; /* from where the line grid begins to y */
+    const struct columns *columns; /* one of whose columns this is; NULL: the whole width */
 } placing;
 mpt strips_place(const placing *p, frame *f);           /* the height used */
 mpt strips_head_height(const strips *s, uint32_t from); /* of the head that a page's top repeats */
+/* Where a strip ends that stands below `above`, both from the page's top; of the page's or the
+ * column's first strip, with the head that is repeated. */
+int64_t strip_bottom(const strip *s, int64_t above);
+int64_t strip_first_bottom(const strips *s, uint32_t i, int64_t above, bool keep_space);
 void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, frame *f);
 
 /* ---- across.c: boxes of the other writing mode */

@@ -26,6 +26,12 @@ typedef struct page_grid { /* grid.h */
     mpt step, baseline;    /* of a line: height (0: no line grid), ascent */
 } page_grid;
 
+static inline bool lang_is(str lang, const char *what)
+{
+    size_t n = strlen(what);
+    return lang.n >= n && str_ieq(str_sub(lang, 0, n), what) && (lang.n == n || lang.p[n] == '-');
+}
+
 /* A page's number and how it is printed. */
 typedef struct folio {
     int32_t value; /* counter(page) */
@@ -133,9 +139,11 @@ typedef struct decor { /* the painted box around strips: background, borders; ch
     mpt x, w;        /* border box, relative to the flow */
     mpt top, bottom; /* from its border edge to its first strip; from its last strip to its edge */
     uint32_t first, last; /* its strips */
+    const struct columns *columns; /* that hold it */
 } decor;
 
 struct table_row;
+struct columns; /* columns.h */
 typedef struct strip {
     strip_kind kind;
     mpt space; /* above it: margins after collapsing; dropped at a page's top */
@@ -150,6 +158,7 @@ typedef struct strip {
     mpt step, above; /* of the line grid it stands on (0: of none); what it needs over its cell */
     mpt x, w;        /* relative to the flow */
     const decor *decor; /* innermost */
+    const struct columns *columns; /* it stands in; NULL: none */
     const box *box;
     union {
         const line *line; /* STRIP_LINE */

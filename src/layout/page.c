@@ -65,11 +65,11 @@ static int64_t squeeze_edges(strip *s, int64_t used, mpt room)
 static void shrink_to_page(pager *p, page_plan *page)
 {
     strip *s = &p->body->list.at[page->from];
-    int64_t used = page_used(p, page->from, page->from + 1, page->keep_space);
+    int64_t used = page_used(p, &page->g, page->from, page->from + 1, page->keep_space);
     mpt room = page->g.area.h;
     if (used > room && page->keep_space) {
         page->keep_space = false; /* the margin first */
-        used = page_used(p, page->from, page->from + 1, false);
+        used = page_used(p, &page->g, page->from, page->from + 1, false);
     }
     if (used <= room) return;
     if (s->kind != STRIP_IMAGE || s->lead + s->tail > room / 2) used = squeeze_edges(s, used, room);
@@ -85,7 +85,7 @@ static void shrink_to_page(pager *p, page_plan *page)
         return;
     }
     if (s->kind == STRIP_RULE || s->kind == STRIP_SPACE) s->height = mpt_max(h, 0);
-    used = page_used(p, page->from, page->from + 1, page->keep_space);
+    used = page_used(p, &page->g, page->from, page->from + 1, page->keep_space);
     if (used <= room) return;
     page->height = bounded(used, MPT_MAX);
     diag_add(p->l->diag, D_BOX_OVERFLOW, at, "content is higher than page %u; it was made smaller",
@@ -120,7 +120,7 @@ static uint32_t plan_page(pager *p, uint32_t from)
         area_use(p->l, name);
         tell_measure(p, page);
     }
-    int64_t used = page_used(p, from, page->end, page->keep_space);
+    int64_t used = page_used(p, &page->g, from, page->end, page->keep_space);
     notes_lay(p, page, (mpt)(page->g.area.h > used ? page->g.area.h - used : 0));
     return page->end;
 }

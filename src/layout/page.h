@@ -71,7 +71,9 @@ void notes_paint(pager *p, const page_plan *page, frame *f);
 
 /* ---- page_cut.c: where the page that begins with strip `from` ends. */
 uint32_t page_cut(pager *p, const page_geometry *g, uint32_t from, bool keep_space);
-int64_t page_used(const pager *p, uint32_t from, uint32_t end, bool keep_space); /* body height */
+/* Height of the body. */
+int64_t page_used(const pager *p, const page_geometry *g, uint32_t from, uint32_t end,
+                  bool keep_space);
 bool page_is_forced(const pager *p, uint32_t at); /* a break before strip `at` must be */
 
 /* ---- page_defer.c: the page would end at a turned table; where it ends when text goes before. */

@@ -5,7 +5,7 @@
  * ones, so that a chapter does not end with a line on a page of its own. The optimum over all pages
  * of a chapter was turned down: notes and page styles depend on the page number, and one page ahead
  * already finds the cases that a reader sees. */
-#include "layout/grid.h"
+#include "layout/columns.h"
 #include "layout/page.h"
 
 enum {
@@ -35,26 +35,28 @@ bool page_is_forced(const pager *p, uint32_t at)
 {
     const strip *s = p->body->list.at + at;
     if (at >= p->body->list.n) return false;
-    return s->force != BREAK_AUTO || (at && s->turned != (s - 1)->turned);
+    return strip_forces_page(s) || (at && s->turned != (s - 1)->turned);
 }
 
-static int64_t first_height(const pager *p, uint32_t from, bool keep_space)
+int64_t page_used(const pager *p, const page_geometry *g, uint32_t from, uint32_t end,
+                  bool keep_space)
 {
-    const strip *s = &p->body->list.at[from];
-    int64_t top = (int64_t)(keep_space ? s->space : 0) + s->lead;
-    return grid_snap(s, top + strips_head_height(p->body, from)) + s->height + s->tail;
-}
-
-static int64_t height_with(int64_t above, const strip *s)
-{
-    return grid_snap(s, above + s->space + s->lead) + s->height + s->tail;
-}
-
-int64_t page_used(const pager *p, uint32_t from, uint32_t end, bool keep_space)
-{
-    int64_t sum = from < end ? first_height(p, from, keep_space) : 0;
-    for (uint32_t i = from + 1; i < end; i++) sum = height_with(sum, &p->body->list.at[i]);
-    return sum;
+    const strips *s = p->body;
+    int64_t bottom = 0;
+    for (uint32_t i = from; i < end;) {
+        if (s->list.at[i].columns) {
+            uint32_t run = columns_run(s, i, end), cuts[COLUMNS_MOST];
+            if (i > from || keep_space) bottom += s->list.at[i].space;
+            bottom =
+                columns_even(s, i, run, (columns_room){.above = bottom, .bottom = g->area.h}, cuts);
+            i = run;
+            continue;
+        }
+        bottom = i == from ? strip_first_bottom(s, i, 0, keep_space)
+                           : strip_bottom(&s->list.at[i], bottom);
+        i++;
+    }
+    return bottom;
 }
 
 /* All notes called before must be whole, of the last one the first lines. */
@@ -76,7 +78,8 @@ static void add_notes(fill *f, const strip *s)
 static bool add_strip(fill *f, uint32_t at, uint32_t from, bool keep_space)
 {
     const strip *s = &f->p->body->list.at[at];
-    f->body = at == from ? first_height(f->p, from, keep_space) : height_with(f->body, s);
+    f->body =
+        at == from ? strip_first_bottom(f->p->body, from, 0, keep_space) : strip_bottom(s, f->body);
     add_notes(f, s);
     int64_t reach = f->body - s->height - s->tail + s->reach;
     if (s->reach && reach > f->floats) f->floats = reach;
@@ -114,19 +117,93 @@ static void offer(ends *e, uint32_t end, int32_t cost)
     if (e->n == 1 || cost <= e->best.cost) e->best = (place_to_end){end, cost};
 }
 
+/* A run may be as long as the document: more than this no page holds. */
+static uint32_t run_ahead(const strips *s, uint32_t from)
+{
+    enum { AHEAD = 2048 };
+    uint32_t n = s->list.n - from;
+    return columns_run(s, from, n < AHEAD ? s->list.n : from + AHEAD);
+}
+
+typedef struct run {
+    uint32_t from, end; /* of all of it that follows */
+    uint32_t fits;      /* the end of what the page holds */
+    int64_t above;
+    int32_t inside; /* cost of the ends of its columns */
+} run;
+
+static void offer_in_run(const fill *f, const run *r, uint32_t k, ends *e)
+{
+    const strip *s = &f->p->body->list.at[k];
+    uint32_t least = 2 * s->columns->n; /* two lines in each column */
+    bool torn = k - r->from < least || r->end - k < least;
+    offer(e, k, s->penalty + r->inside + (torn ? COST_ORPHAN : 0) + badness(f));
+}
+
+/* The page may end in a run: filled in proportion, and to the full behind what it holds. */
+static void offer_run(fill f, const run *r, ends *e)
+{
+    int64_t height = f.body - r->above;
+    for (uint32_t k = r->from + 1; k < r->fits; k++) {
+        f.body = r->above + height * (k - r->from) / (r->fits - r->from);
+        offer_in_run(&f, r, k, e);
+    }
+    f.body = r->above + height;
+    if (r->fits < r->end && r->fits > r->from) offer_in_run(&f, r, r->fits, e);
+}
+
+/* What of a run in columns the page holds; its end. The notes called in it take their room from it.
+ */
+static uint32_t add_run(fill *f, uint32_t from, ends *e)
+{
+    const strips *s = f->p->body;
+    run r = {.from = from, .end = run_ahead(s, from), .above = f->body};
+    uint32_t cuts[COLUMNS_MOST];
+    columns_room room;
+    r.fits = r.end;
+    for (int64_t need = f->need;;) {
+        fill with = *f;
+        room = (columns_room){.above = r.above, .bottom = f->g->area.h - need};
+        r.fits = columns_fill(s, from, r.fits, room, cuts);
+        for (uint32_t i = from; i < r.fits; i++) add_notes(&with, &s->list.at[i]);
+        bool settled = with.need <= need || r.fits == from;
+        need = with.need;
+        if (!settled) continue;
+        *f = with;
+        break;
+    }
+    if (r.fits == from) return from;
+    r.inside = columns_cost(s, from, r.fits, cuts);
+    f->body = r.fits < r.end ? room.bottom : columns_even(s, from, r.fits, room, cuts);
+    offer_run(*f, &r, e);
+    return r.fits;
+}
+
 /* The places to end; true: all that is left before a forced break or the end fits. */
 static bool find_ends(fill *f, uint32_t from, bool keep_space, ends *e)
 {
     const strips *s = f->p->body;
     uint32_t k = from;
-    for (; k < s->list.n; k++) {
+    while (k < s->list.n) {
         if (k > from && page_is_forced(f->p, k)) break;
-        if (!add_strip(f, k, from, keep_space)) {
+        uint32_t next = k + 1, end = 0;
+        bool fits;
+        if (s->list.at[k].columns) {
+            end = run_ahead(s, k);
+            if (k > from || keep_space) f->body += s->list.at[k].space;
+            next = add_run(f, k, e);
+            fits = next > k;
+        } else {
+            fits = add_strip(f, k, from, keep_space);
+        }
+        if (!fits) {
             if (k == from) offer(e, from + 1, PENALTY_NEVER);
             return false;
         }
-        if (k + 1 < s->list.n && !page_is_forced(f->p, k + 1))
-            offer(e, k + 1, s->list.at[k + 1].penalty + badness(f));
+        if (next < end) return false;
+        if (next < s->list.n && !page_is_forced(f->p, next))
+            offer(e, next, s->list.at[next].penalty + badness(f));
+        k = next;
     }
     e->best = (place_to_end){k, last_cost(f)};
     return true;

@@ -71,7 +71,7 @@ uint32_t page_defer_turned(pager *p, const page_plan *page, uint32_t end)
     strips *s = p->body;
     const strip *at = s->list.at;
     uint32_t rows = end, text = end;
-    int64_t used = page_used(p, page->from, end, page->keep_space);
+    int64_t used = page_used(p, &page->g, page->from, end, page->keep_space);
     if (rows >= s->list.n || !at[rows].turned || at[page->from].turned || at[rows].decor)
         return end;
     if (at[rows].force || used * FULL_PARTS >= (int64_t)page->g.area.h * FULL) return end;

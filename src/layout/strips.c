@@ -1,5 +1,5 @@
 /* Strips → items of a frame: places, decorations, list markers, anchors, repeated table heads. */
-#include "layout/flow.h"
+#include "layout/columns.h"
 #include "layout/grid.h"
 
 static int64_t strip_height(const strip *s, bool space)
@@ -40,6 +40,18 @@ mpt strips_head_height(const strips *s, uint32_t from)
     return table_head_height(st->row);
 }
 
+int64_t strip_bottom(const strip *s, int64_t above)
+{
+    return grid_snap(s, above + s->space + s->lead) + s->height + s->tail;
+}
+
+int64_t strip_first_bottom(const strips *s, uint32_t i, int64_t above, bool keep_space)
+{
+    const strip *st = &s->list.at[i];
+    int64_t top = above + (keep_space ? st->space : 0) + st->lead;
+    return grid_snap(st, top + strips_head_height(s, i)) + st->height + st->tail;
+}
+
 void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, frame *f)
 {
     static const char there[] = "anchor";
@@ -54,24 +66,52 @@ void marks_anchor(layout *l, const inl *const *marks, uint32_t n, mpt x, mpt y, 
     }
 }
 
+/* Of a run in columns, which is one to what is around it. */
+static bool is_run(const placing *p, uint32_t i)
+{
+    return p->s->list.at[i].columns && p->s->list.at[i].columns != p->columns;
+}
+
+static mpt grid_origin(const placing *p)
+{
+    return mpt_sum(p->y, -p->above);
+}
+
+/* The end of strip i, or of the run that begins there, below `above`; both from the grid's origin.
+ */
+static int64_t step_bottom(const placing *p, uint32_t *i, int64_t above)
+{
+    if (!is_run(p, *i)) return strip_bottom(&p->s->list.at[(*i)++], above);
+    uint32_t from = *i, ends[COLUMNS_MOST];
+    if (from > p->from) above += p->s->list.at[from].space;
+    columns_room room = {.above = above,
+                         .bottom = p->foot ? (int64_t)p->foot - grid_origin(p) : INT32_MAX};
+    *i = columns_run(p->s, from, p->end);
+    return columns_even(p->s, from, *i, room, ends);
+}
+
 /* Where the decoration ends that is open at strip i, whose content begins at y. */
 static mpt decor_bottom(const placing *p, const decor *d, uint32_t i, mpt y)
 {
-    uint32_t last = d->last < p->end ? d->last : p->end - 1;
-    int64_t bottom = (int64_t)y + p->s->list.at[i].height;
-    for (uint32_t k = i + 1; k <= last; k++) {
-        const strip *s = &p->s->list.at[k];
-        bottom += (int64_t)(s - 1)->tail + s->space + s->lead;
-        bottom = p->y + grid_snap(s, bottom - p->y) + s->height;
+    const strip *s = &p->s->list.at[i];
+    uint32_t last = d->last < p->end ? d->last : p->end - 1, k = i + 1;
+    int64_t bottom = (int64_t)y - grid_origin(p);
+    if (is_run(p, i)) {
+        k = i;
+        bottom = step_bottom(p, &k, bottom);
+    } else {
+        bottom += s->height + s->tail;
     }
+    while (k <= last) bottom = step_bottom(p, &k, bottom);
+    if (!is_run(p, last)) bottom -= p->s->list.at[last].tail;
     if (d->last < p->end) bottom += d->bottom;
-    return bounded(bottom, MPT_MAX);
+    return bounded(bottom + grid_origin(p), MPT_MAX);
 }
 
 /* Outer ones first. y: of the strip's content; top: of the page's or cell's first strip. */
 static void open_decors(const placing *p, const decor *d, uint32_t i, mpt y, mpt top, frame *f)
 {
-    if (!d) return;
+    if (!d || (p->columns && d->columns != p->columns)) return;
     open_decors(p, d->outer, i, y, top, f);
     bool starts = d->first == i, goes_on = i == p->from && d->first < i && d->last >= i;
     if (!starts && !goes_on) return;
@@ -164,25 +204,44 @@ static void paint_asides(const placing *p, const aside *a, mpt y, frame *f)
     }
 }
 
+/* Strip i below y; where it ends. */
+static mpt place_strip(const placing *p, uint32_t i, mpt y, frame *f)
+{
+    const strip *s = &p->s->list.at[i];
+    mpt head = i == p->from && p->head ? strips_head_height(p->s, i) : 0, origin = grid_origin(p);
+    if (i > p->from || p->keep_space) y = mpt_sum(y, s->space);
+    y = mpt_sum(y, mpt_sum(s->lead, head));
+    if (s->step) y = mpt_sum(origin, bounded(grid_snap(s, (int64_t)y - origin), MPT_MAX));
+    if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
+    if (s->asides) paint_asides(p, s->asides, y, f);
+    if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
+    if (!p->artifact && !has_places(s))
+        marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
+    paint_marker(p, s, y, f);
+    paint_strip(p, i, y, f);
+    if (!p->artifact && has_places(s))
+        marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
+    return mpt_sum(y, mpt_sum(s->height, s->tail));
+}
+
+/* The run that begins with strip i, in what is open around it. */
+static mpt place_run(const placing *p, uint32_t i, uint32_t end, mpt y, frame *f)
+{
+    const strip *s = &p->s->list.at[i];
+    const decor *around = s->decor;
+    while (around && around->columns == s->columns) around = around->outer;
+    if (i > p->from || p->keep_space) y = mpt_sum(y, s->space);
+    open_decors(p, around, i, y, p->y, f);
+    return columns_paint(p, i, end, y, f);
+}
+
 mpt strips_place(const placing *p, frame *f)
 {
     mpt y = p->y;
-    for (uint32_t i = p->from; i < p->end; i++) {
-        const strip *s = &p->s->list.at[i];
-        mpt head = i == p->from && p->head ? strips_head_height(p->s, i) : 0;
-        if (i > p->from || p->keep_space) y = mpt_sum(y, s->space);
-        y = mpt_sum(y, mpt_sum(s->lead, head));
-        if (s->step) y = mpt_sum(p->y, bounded(grid_snap(s, (int64_t)y - p->y), MPT_MAX));
-        if (s->decor) open_decors(p, s->decor, i, y, p->y, f);
-        if (s->asides) paint_asides(p, s->asides, y, f);
-        if (head) table_head_paint(p->l, s->row, mpt_sum(p->x, s->x), y - head, f);
-        if (!p->artifact && !has_places(s))
-            marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
-        paint_marker(p, s, y, f);
-        paint_strip(p, i, y, f);
-        if (!p->artifact && has_places(s))
-            marks_anchor(p->l, s->marks, s->n_marks, mpt_sum(p->x, s->x), y, f);
-        y = mpt_sum(y, mpt_sum(s->height, s->tail));
+    for (uint32_t i = p->from, next; i < p->end; i = next) {
+        bool run = is_run(p, i);
+        next = run ? columns_run(p->s, i, p->end) : i + 1;
+        y = run ? place_run(p, i, next, y, f) : place_strip(p, i, y, f);
     }
     return mpt_sum(y, -p->y);
 }

@@ -11,12 +11,6 @@ static const style *style_of(const para *p, const piece *pc)
     return pc->inl && pc->inl->style ? pc->inl->style : p->box->style;
 }
 
-static bool lang_is(str lang, const char *what)
-{
-    size_t n = strlen(what);
-    return lang.n >= n && str_ieq(str_sub(lang, 0, n), what) && (lang.n == n || lang.p[n] == '-');
-}
-
 static bool is_mark(const atom *a)
 {
     return a->kind == ATOM_CHAR && a->wide &&
