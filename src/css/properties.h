@@ -26,6 +26,7 @@ PROPERTY(TEXT_ALIGN, "text-align", TYPE_TEXT_ALIGN, s.text_align, s.text_align, 
 PROPERTY(TEXT_ALIGN_LAST, "text-align-last", TYPE_WORD, s.text_align_last, s.text_align_last, w_text_align_last, INHERITED | EPUB)
 PROPERTY(TEXT_JUSTIFY, "text-justify", TYPE_WORD, s.text_justify, s.text_justify, w_text_justify, INHERITED | EPUB)
 PROPERTY(WHITE_SPACE, "white-space", TYPE_WORD, s.white_space, s.white_space, w_white_space, INHERITED | EPUB)
+PROPERTY(TEXT_WRAP_STYLE, "text-wrap-style", TYPE_WORD, s.text_wrap, s.text_wrap, w_text_wrap, INHERITED | EPUB)
 PROPERTY(OVERFLOW_WRAP, "overflow-wrap", TYPE_WORD, s.overflow_wrap, s.overflow_wrap, w_overflow_wrap, INHERITED | EPUB)
 PROPERTY(WORD_BREAK, "word-break", TYPE_WORD, s.word_break, s.word_break, w_word_break, INHERITED | EPUB)
 PROPERTY(LINE_BREAK, "line-break", TYPE_WORD, s.line_break, s.line_break, w_line_break, INHERITED | EPUB)

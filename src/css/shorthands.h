@@ -19,6 +19,7 @@ SHORTHAND(TEXT_EMPHASIS, "text-emphasis", read_text_emphasis, EPUB, P_TEXT_EMPHA
 SHORTHAND(PAGE_BREAK_BEFORE, "page-break-before", read_page_break, EPUB, P_BREAK_BEFORE)
 SHORTHAND(PAGE_BREAK_AFTER, "page-break-after", read_page_break, EPUB, P_BREAK_AFTER)
 SHORTHAND(PAGE_BREAK_INSIDE, "page-break-inside", read_other_name, EPUB, P_BREAK_INSIDE)
+SHORTHAND(TEXT_WRAP, "text-wrap", read_other_name, EPUB, P_TEXT_WRAP_STYLE)
 SHORTHAND(WORD_WRAP, "word-wrap", read_other_name, EPUB, P_OVERFLOW_WRAP)
 SHORTHAND(COLUMNS, "columns", read_any_order, 0, P_COLUMN_WIDTH, P_COLUMN_COUNT)
 SHORTHAND(COLUMN_RULE, "column-rule", read_border, 0, P_COLUMN_RULE_WIDTH, P_COLUMN_RULE_STYLE, P_COLUMN_RULE_COLOR)

@@ -108,6 +108,7 @@ typedef enum {
 } line_break_kind;
 typedef enum { WORD_BREAK_NORMAL, WORD_BREAK_ALL, WORD_BREAK_KEEP_ALL } word_break_kind;
 typedef enum { WRAP_NORMAL, WRAP_BREAK_WORD, WRAP_ANYWHERE } overflow_wrap_kind;
+typedef enum { WRAP_PRETTY /* the optimum of all lines */, WRAP_BALANCE, WRAP_STABLE } wrap_style_kind;
 typedef enum { HYPHENS_NONE, HYPHENS_MANUAL, HYPHENS_AUTO } hyphens_kind;
 typedef enum {
     TRIM_NORMAL /* start squeezed at adjacent, end if needed */,
@@ -261,7 +262,7 @@ typedef struct style {
     len text_indent;
     bool indent_hanging, indent_each_line;
     uint8_t text_align, text_align_last, white_space, overflow_wrap, word_break, line_break,
-        hyphens;
+        hyphens, text_wrap;
     uint8_t text_transform, spacing_trim, autospace,
         hanging_punctuation /* bits: 1 first, 2 last, 4 allow-end, 8 force-end */;
     uint8_t text_justify /* 0 auto, 1 none, 2 inter-word, 3 inter-character */;

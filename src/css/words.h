@@ -39,6 +39,9 @@ WORDS(w_text_justify, {"auto", 0}, {"none", 1}, {"inter-word", 2}, {"inter-chara
       {"distribute", 3});
 WORDS(w_white_space, {"normal", WS_NORMAL}, {"nowrap", WS_NOWRAP}, {"pre", WS_PRE},
       {"pre-wrap", WS_PRE_WRAP}, {"pre-line", WS_PRE_LINE}, {"break-spaces", WS_BREAK_SPACES});
+WORDS(w_text_wrap, {"auto", WRAP_PRETTY}, {"pretty", WRAP_PRETTY}, {"balance", WRAP_BALANCE},
+      {"stable", WRAP_STABLE}, {"wrap", WRAP_PRETTY}, {"nowrap", UNSUPPORTED},
+      {"avoid-orphans", UNSUPPORTED});
 WORDS(w_overflow_wrap, {"normal", WRAP_NORMAL}, {"break-word", WRAP_BREAK_WORD},
       {"anywhere", WRAP_ANYWHERE});
 WORDS(w_word_break, {"normal", WORD_BREAK_NORMAL}, {"break-all", WORD_BREAK_ALL},

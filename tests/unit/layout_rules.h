@@ -128,4 +128,9 @@
 
 /* ---- the last line */
 {"孤字: two characters at least", J, "zh", 5, Z10 "一", "一二三四|五六七八九|十一", "4 5 2"},
+{"stable: line by line, whatever comes last", J "p{text-wrap:stable}", "zh", 5, Z10 "一", "一二三四五|六七八九十|一", "5 5 1"},
+{"balance: lines about equal", "p{text-wrap:balance}", "zh", 10, Z10 "一二三四", "一二三四五六七|八九十一二三四", "7 7"},
+{"else the first ones are full", "", "zh", 10, Z10 "一二三四", "一二三四五六七八九|十一二三四", "9 5"},
+{"balance needs no more lines", "p{text-wrap:balance}", "zh", 10, Z10 "一", "一二三四五六|七八九十一", "6 5"},
+{"balance leaves equal lines alone", J "p{text-wrap:balance}", "zh", 10, Z10 "一二三四", "一二三四五六七八九十|一二三四", "10 4"},
 {"with their mark they are not two", "", "zh", 5, Z10 "一。", "一二三四|五六七八九|十一。", "4 5 -"},

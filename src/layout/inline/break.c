@@ -488,17 +488,24 @@ static void add_line(breaker *k, uint32_t first, uint32_t start, uint32_t to)
     set_width(k, ln, d, measure, &s, f.ragged);
 }
 
-static void add_lines(breaker *k, uint32_t first, uint32_t last_node)
+static uint32_t count_lines(const breaker *k, uint32_t last)
 {
     uint32_t n = 0;
-    for (uint32_t i = last_node; k->nodes.at[i].prev != NONE; i = k->nodes.at[i].prev) n++;
+    for (uint32_t i = last; k->nodes.at[i].prev != NONE; i = k->nodes.at[i].prev) n++;
+    return n;
+}
+
+static void add_lines(breaker *k, uint32_t first, uint32_t last_node)
+{
+    uint32_t n = count_lines(k, last_node);
     uint32_t *ends = arena_array(k->scratch, uint32_t, n + 1), at = n;
     for (uint32_t i = last_node; k->nodes.at[i].prev != NONE; i = k->nodes.at[i].prev)
         ends[--at] = k->nodes.at[i].point;
     for (uint32_t i = 0; i < n; i++) add_line(k, first, i ? ends[i - 1] : NONE, ends[i]);
 }
 
-/* Preserved text is filled line by line: an optimum would move code about. */
+/* Preserved text is filled line by line: an optimum would move code about. So is text that asks for
+ * it (text-wrap: stable). */
 static void fill_greedily(breaker *k, uint32_t first)
 {
     uint32_t start = NONE;
@@ -520,21 +527,49 @@ static void find_words(breaker *k)
     k->words = unicode_boundaries(UNICODE_WORDS, k->p->text, s->lang, k->scratch);
 }
 
+static uint32_t best_way(breaker *k)
+{
+    uint32_t found = search(k, BREAK_SOFT, 500, false);
+    return found != NONE ? found : search(k, BREAK_WORD, 4000, true);
+}
+
+/* text-wrap: balance: the ends of as many lines at the least measure that needs no more of them. */
+static uint32_t balance(breaker *k, uint32_t found)
+{
+    enum { BALANCE_MOST = 6 }; /* lines: titles */
+    uint32_t n = count_lines(k, found);
+    if (n < 2 || n > BALANCE_MOST) return found;
+    mpt whole = k->measure, low = whole / 2, high = whole;
+    while (high - low > k->how.em / 4) {
+        k->measure = low + (high - low) / 2;
+        if (count_lines(k, best_way(k)) <= n)
+            high = k->measure;
+        else
+            low = k->measure;
+    }
+    k->measure = high;
+    found = best_way(k);
+    k->measure = whole;
+    return found;
+}
+
 static void break_segment(breaker *k, uint32_t first, uint32_t end)
 {
+    uint8_t wrap = k->p->box->style->text_wrap;
     find_points(k, first, end);
     uint32_t only = k->n_points - 1;
     if (fit_between(k, (begin){NONE, next_line(k)}, only, true).badness != BAD_OVERFULL) {
         add_line(k, first, NONE, only);
         return;
     }
-    if (k->p->pre) {
+    if (k->p->pre || wrap == WRAP_STABLE) {
         fill_greedily(k, first);
         return;
     }
     find_words(k);
-    uint32_t found = search(k, BREAK_SOFT, 500, false);
-    if (found == NONE) found = search(k, BREAK_WORD, 4000, true);
+    uint32_t found = best_way(k);
+    if (wrap == WRAP_BALANCE && !k->how.justify && !k->shape.n && !k->p->cell)
+        found = balance(k, found);
     add_lines(k, first, found);
 }
 
