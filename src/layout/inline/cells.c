@@ -2,6 +2,7 @@
  * grid's size takes a whole number of cells and stands in their middle. Whatever lies between two
  * of them (Western words, figures, smaller type) is made a whole number of cells by air on both
  * sides, about half a cell at most, so that the next character stands in a cell again. When a line
+ * Marks stay with the word that they open or close: the air is outside of them. When a line
  * begins inside of such a stretch, all the air that its rest needs is behind it: that depends on
  * the line, and break.c and place.c ask cells_start for it.
  *
@@ -54,6 +55,22 @@ static void set_air(para *p, const stretch *s, uint32_t next)
     p->atoms[next - 1].gap += air - lead;
 }
 
+static bool closes(const atom *a)
+{
+    return a->cls == CH_CLOSE || a->cls == CH_COMMA || a->cls == CH_STOP;
+}
+
+/* The marks that open what is behind s.before belong to it. */
+static void take_opening_marks(para *p, stretch *s)
+{
+    while (s->before != NONE && p->atoms[s->before].cls == CH_OPEN) {
+        uint32_t i = s->before;
+        s->width += (int64_t)p->atoms[i].width + p->atoms[i].gap;
+        p->next_cell[i] = NONE;
+        s->before = i && p->next_cell[i - 1] == i - 1 ? i - 1 : NONE;
+    }
+}
+
 void cells_set(para *p)
 {
     stretch s = {.before = NONE};
@@ -63,17 +80,19 @@ void cells_set(para *p)
         while (pc + 1 < p->pieces + p->n_pieces && pc[1].first <= i) pc++;
         atom *a = &p->atoms[i];
         p->next_cell[i] = NONE;
-        if (stands_in_cell(p, a, pc)) {
-            set_in_cell(a, p->cell);
+        bool in_cell = stands_in_cell(p, a, pc);
+        if (in_cell) set_in_cell(a, p->cell);
+        if (in_cell && !(s.width && closes(a))) {
             if (s.width) set_air(p, &s, i);
             s = (stretch){.before = i};
             p->next_cell[i] = i;
         } else if (a->kind == ATOM_BREAK) {
             s = (stretch){.before = NONE};
         } else {
+            if (!s.width) take_opening_marks(p, &s);
             s.width += (int64_t)a->width + a->gap;
             s.elastic = s.elastic || is_elastic(a);
-            s.words = s.words || (a->kind == ATOM_CHAR && a->cls != CH_DIGIT);
+            s.words = s.words || (a->kind == ATOM_CHAR && !in_cell && a->cls != CH_DIGIT);
         }
     }
     for (uint32_t i = p->n_atoms; i-- > 1;) {
