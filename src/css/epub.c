@@ -149,10 +149,14 @@ static bool is_for_pages(const line *l)
     return false;
 }
 
-/* Not allowed in an EPUB by its specification, or not for a page that flows. */
+/* Not allowed in an EPUB by its specification, or not for a page that flows. Readers make their
+ * pages of columns: what is said of ours would be said of those. */
 static bool is_never(const line *l)
 {
     if (str_is(l->name, "direction") || str_is(l->name, "unicode-bidi")) return true;
+    if (str_starts(l->name, "break-") && l->n == 1 &&
+        (str_ieq(l->at[0].text, "column") || str_ieq(l->at[0].text, "avoid-column")))
+        return true;
     return str_is(l->name, "position") && l->n == 1 && str_ieq(l->at[0].text, "fixed");
 }
 
@@ -266,8 +270,7 @@ static void write_old_names(buf *out, const line *l, str v)
                                            "writing-mode"};
     bool is_break = str_is(l->name, "break-before") || str_is(l->name, "break-after") ||
                     str_is(l->name, "break-inside");
-    if (is_break && !str_ieq(v, "column"))
-        write_line(out, "page-", l->name, str_of(old_break(v)), l->important);
+    if (is_break) write_line(out, "page-", l->name, str_of(old_break(v)), l->important);
     for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++)
         if (str_is(l->name, prefixed[i])) {
             write_line(out, "-webkit-", l->name, v, l->important);

@@ -406,6 +406,7 @@ static void test_epub(void **state)
         "calc(1em + 2px) }\n"
         "p::footnote-call, b { break-after: avoid; color: var(--none, red) }\n"
         "i { color: var(--none) } u { background: url(a.png) }\n"
+        ".c { columns: 2; break-before: column; text-wrap: balance }\n"
         ".l { float: left } .r { float: right; width: 9em } .n { float: none }\n"
         "[epub|type~='noteref'] { hyphens: auto !important }\n";
     setting t = set("", css);
@@ -422,6 +423,7 @@ static void test_epub(void **state)
                         "h1 { font: 700 2rem/1.4 sans-serif; border-top: 1pt solid #8a1f2b; }\n"
                         "p { margin: 0 0.9rem 1em; width: calc(1em + 0.15rem); }\n"
                         "b { page-break-after: avoid; break-after: avoid; color: red; }\n"
+                        ".c { text-wrap: balance; }\n"
                         ".l { float: left; max-width: 50%; }\n"
                         ".r { float: right; width: 9em; }\n"
                         ".n { float: none; }\n"
