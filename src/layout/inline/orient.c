@@ -36,6 +36,14 @@ static bool goes_on(str text, size_t at, bool back)
     return is_letter(cp) || is_digit(cp);
 }
 
+/* A key: a digit, # or *, the selector of emoji, an enclosing keycap. It is a picture. */
+static bool is_key(str text, size_t at)
+{
+    if (!is_digit((uint8_t)text.p[at]) && text.p[at] != '#' && text.p[at] != '*') return false;
+    str behind = str_sub(text, at + 1, text.n - at - 1);
+    return str_starts(behind, "\xEF\xB8\x8F\xE2\x83\xA3") || str_starts(behind, "\xE2\x83\xA3");
+}
+
 /* The end of a number that begins here and stands upright as a whole; `from`: it is none. */
 static uint32_t number_end(const orienter *k, const chunk *ch, uint32_t from)
 {
@@ -80,10 +88,10 @@ static void orient_text(orienter *k, const chunk *ch)
         return;
     }
     for (size_t i = ch->from, at = i; i < ch->to; at = i) {
-        number = i == ch->from || !is_digit((uint8_t)text.p[i - 1]) ? number_end(k, ch, (uint32_t)i)
-                                                                    : (uint32_t)i;
+        bool key = is_key(text, i), first = i == ch->from || !is_digit((uint8_t)text.p[i - 1]);
+        number = first && !key ? number_end(k, ch, (uint32_t)i) : (uint32_t)i;
         uint32_t cp = utf8_next(text, &i);
-        how = number > at ? ORIENT_COMBINED : orient_of(cp, ch->style);
+        how = number > at ? ORIENT_COMBINED : key ? ORIENT_UPRIGHT : orient_of(cp, ch->style);
         if (at > ch->from && belongs_to_last(cp)) how = now;
         if (at > from && (how != now || how == ORIENT_COMBINED)) {
             add_part(k, ch, from, (uint32_t)at, now);
