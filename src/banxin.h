@@ -57,6 +57,8 @@ typedef struct bx_job {
     unsigned toc_depth;   /* 1..6: levels of the EPUB's navigation; 0: the front matter's, at
                              least 3 */
     unsigned max_image;   /* of images in the EPUB, pixels on the long side; 0: as they are */
+    bool no_page_list;    /* EPUB: without the list of printed pages; alone it is then not laid
+                             out: bx_result_pages is 0, and what print would tell is not told */
     const char *layout;   /* name or file; NULL: the front matter's, else "briefing" */
     bool strict, fetch, allow_private;
     void (*progress)(void *data, const char *stage, unsigned done,

@@ -12,7 +12,7 @@ _banxin() {
     -o | --output | --report) COMPREPLY=($(compgen -f -- "$cur")) ;;
     *)
         if [[ $cur == -* ]]; then
-            COMPREPLY=($(compgen -W "--output --format --resolution --max-image --embed-fonts --split-level --toc-depth --layout --join --fetch --allow-private --jobs --revisions --locked --strict --quiet --report --stage --help --version" -- "$cur"))
+            COMPREPLY=($(compgen -W "--output --format --resolution --max-image --no-page-list --embed-fonts --split-level --toc-depth --layout --join --fetch --allow-private --jobs --revisions --locked --strict --quiet --report --stage --help --version" -- "$cur"))
         else
             [[ $COMP_CWORD == 1 ]] && COMPREPLY=($(compgen -W "export batch check dump fonts" -- "$cur"))
             COMPREPLY+=($(compgen -d -- "$cur") $(compgen -f -X '!*.@(md|markdown|html|xhtml|htm)' -- "$cur"))

@@ -18,7 +18,7 @@ typedef struct options {
     unsigned max_image;              /* pixels; 0: not said */
     unsigned split_level, toc_depth; /* 1..6; 0: not said */
     bx_embed embed_fonts;
-    bool join, strict, quiet, fetch, allow_private, locked;
+    bool join, strict, quiet, fetch, allow_private, locked, no_page_list;
 } options;
 
 typedef enum { /* bits: which subcommands take an option */

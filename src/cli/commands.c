@@ -200,6 +200,7 @@ int cmd_help(void)
           "      --split-level N      EPUB: headings down to this level begin a file\n"
           "      --toc-depth N        EPUB: levels of headings in the navigation\n"
           "      --max-image N        EPUB: images are scaled down to N pixels on the long side\n"
+          "      --no-page-list       EPUB: without the list of printed pages (alone, it is quicker)\n"
           "      --embed-fonts WHICH  EPUB: rare (those that e-readers lack), none, subset, full\n"
           "  -l, --layout NAME|FILE   briefing, book, … or a CSS file\n"
           "      --join               several inputs become one book\n"

@@ -45,6 +45,10 @@ static int set_fetch(options *o, const char *v)
 {
     return (void)v, o->fetch = true, 0;
 }
+static int set_no_page_list(options *o, const char *v)
+{
+    return (void)v, o->no_page_list = true, 0;
+}
 static int set_private(options *o, const char *v)
 {
     return (void)v, o->allow_private = true, 0;
@@ -127,6 +131,7 @@ static const option_row table[] = {
     {"--split-level", NULL, true, WRITES, set_split_level},
     {"--toc-depth", NULL, true, WRITES, set_toc_depth},
     {"--max-image", NULL, true, WRITES, set_max_image},
+    {"--no-page-list", NULL, false, WRITES, set_no_page_list},
     {"--embed-fonts", NULL, true, WRITES, set_embed},
     {"--layout", "-l", true, READS, set_layout},
     {"--report", NULL, true, WRITES | CMD_CHECK, set_report},

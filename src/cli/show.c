@@ -24,6 +24,7 @@ bx_job job_of(const options *o)
                     .toc_depth = o->toc_depth,
                     .max_image = o->max_image,
                     .embed_fonts = o->embed_fonts,
+                    .no_page_list = o->no_page_list,
                     .strict = o->strict,
                     .fetch = o->fetch,
                     .allow_private = o->allow_private};

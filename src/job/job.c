@@ -247,8 +247,10 @@ static int write_epub(run *r, output *to)
                      .cover_data = r,
                      .diag = &r->result->diag};
     epub_page *pages;
-    in.n_pages = page_list(r, &pages);
-    in.pages = pages;
+    if (!r->job->no_page_list) {
+        in.n_pages = page_list(r, &pages);
+        in.pages = pages;
+    }
     drop_paper(r);
     return epub_write(&in, to);
 }
@@ -349,7 +351,8 @@ int export_from(bx_engine *e, const bx_job *job, const origin *from, bx_result *
     if (from->twin.n) tell_twin(&r);
     int status = read_inputs(&r);
     if (!status) status = choose_layout(&r);
-    if (!status) status = lay(&r);
+    bool needs_pages = job->pdf || job->png || !job->epub || !job->no_page_list;
+    if (!status && needs_pages) status = lay(&r);
     if (!status && job->pdf) status = write_output(&r, job->pdf, write_pdf);
     if (!status && job->png) status = write_pictures(&r);
     if (!status && job->epub)

@@ -59,6 +59,13 @@ has images nav.xhtml 'epub:type="loi"'
 size=$(unzip -p small.epub EPUB/images/image-003.png | od -An -tu1 -j16 -N8 | tr -s ' ')
 [ "$size" = ' 0 0 1 98 0 0 1 244' ] || bad "--max-image 500: $size"
 
+"$banxin" --quiet images.md -o plain.epub --no-page-list || bad 'images.md: --no-page-list'
+books="$books plain.epub"
+unzip -p small.epub EPUB/nav.xhtml | grep -q 'doc-pagelist' || bad 'images.md: no page list'
+for part in nav.xhtml chapter-001.xhtml package.opf; do
+    unzip -p plain.epub "EPUB/$part" | grep -qi 'pagelist\|pagebreak' && bad "--no-page-list: pages in $part"
+done
+
 printf '# 振仮名\n\n<p lang="ja"><ruby>東京<rp>（</rp><rt>とうきょう</rt><rp>）</rp></ruby>と*強調*。</p>\n\n<p lang="zh-Hant"><ruby>注<rt class="bopomofo">ㄓㄨˋ</rt></ruby><u class="proper-name">孔子</u></p>\n\n*着重*、<span lang="ar" dir="rtl">مرحبا</span>、<span lang="ko">한국어</span>\n' >ruby.md
 judged ruby
 has ruby chapter-001.xhtml '<rt>とうきょう</rt>'
