@@ -348,6 +348,7 @@ int doc_resolve(doc *d)
     doc__directions(d);
     doc__hidden(d);
     doc__western(d);
+    doc__verse(d);
     doc__contents(d, 0);
     return 0;
 }

@@ -64,6 +64,7 @@ void doc__numerals(doc *d);
 void doc__directions(doc *d);
 void doc__hidden(doc *d);
 void doc__western(doc *d);
+void doc__verse(doc *d);
 void doc__contents(doc *d, uint32_t first); /* headings from number first on are appended */
 
 void doc__set_file(xmlNode *node, uint32_t file);

@@ -372,7 +372,17 @@ static void test_lines(void **state)
              "p \"汉\"\n.b \"字\"\n.\"字 \"\n.i class=\"western\" \"\\n a\"\n.\"\\nb\"\npre "
              "\"汉\\n字\"\n");
     resolves("<p>汉\n</p><p>字<br/>\n字“\n字</p>", NULL,
-             "p \"汉\\n\"\np \"字\"\n.br\n.\"\\n字“字\"\n");
+             "p \"汉\\n\"\np class=\"lines\" \"字\"\n.br\n.\"\\n字“字\"\n");
+}
+
+static void test_verse(void **state)
+{
+    (void)state;
+    resolves("<p>床前明月光<br/><b>疑是</b></p>", NULL,
+             "p class=\"lines\" \"床前明月光\"\n.br\n.b \"疑是\"\n");
+    resolves("<p>一行<br/></p>", NULL, "p \"一行\"\n.br\n");
+    resolves("<p>甲<br/>这一行比诗长，比地址也长，是文章里的一句话，写到这里才完。</p>", NULL,
+             "p \"甲\"\n.br\n.\"这一行比诗长，比地址也长，是文章里的一句话，写到这里才完。\"\n");
 }
 
 /* A block goes the way of its first letter, but for what the author says. */
@@ -601,6 +611,7 @@ int main(void)
         cmocka_unit_test(test_figures),       cmocka_unit_test(test_assets),
         cmocka_unit_test(test_missing),       cmocka_unit_test(test_badges),
         cmocka_unit_test(test_found),         cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_verse),
         cmocka_unit_test(test_hidden),        cmocka_unit_test(test_direction),
         cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
         cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
