@@ -137,13 +137,19 @@ static bool wants_picture(const cluster *c)
            u_hasBinaryProperty((UChar32)c->cps[1], UCHAR_EMOJI_MODIFIER);
 }
 
+static bool is_stop(uint32_t cp)
+{
+    return cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B ||
+           cp == 0xFF01 || cp == 0xFF1F;
+}
+
 static void choose(const itemiser *it, const cluster *c, piece *p)
 {
     const shape_request *r = it->r;
     uint32_t cp = c->cps[0];
     mark_kind kind = is_plain_han(cp) ? MARK_NONE : mark_of(cp);
     cluster_need need = {c->cps, c->n, kind == MARK_NONE && (cp_is_cjk(cp) || cp_is_cjk_punct(cp)),
-                         kind != MARK_NONE && kind != MARK_SYMBOL,
+                         kind != MARK_NONE && kind != MARK_SYMBOL, is_stop(cp),
                          !is_plain_han(cp) && (cp >= 0x231A || c->n > 1) && wants_picture(c)};
     if (kind != MARK_NONE) need.cjk = mark_is_cjk(r->text, c->from, kind, it->lang_cjk);
     p->entry = stack_pick(r->stack, &need);

@@ -40,9 +40,10 @@ typedef struct family {
 typedef struct stack_entry {
     known_face *known;
     const face *face;
-    bool western_only; /* an italic companion of a CJK face: never sets CJK text */
-    bool slant, bold;  /* synthetic */
-    bool wide_quotes;  /* its “ is an em wide, as Chinese and Japanese text wants it */
+    bool western_only;  /* an italic companion of a CJK face: never sets CJK text */
+    bool slant, bold;   /* synthetic */
+    bool centred_stops; /* its comma stands in the middle, as in Taiwan and Hong Kong */
+    bool wide_quotes;   /* its “ is an em wide, as Chinese and Japanese text wants it */
 } stack_entry;
 
 typedef struct stack_note {
@@ -53,6 +54,7 @@ typedef struct stack_note {
 struct font_stack {
     font_set *set;
     font_request request;     /* copied */
+    bool wants_centred;       /* stops in the middle: Taiwan and Hong Kong */
     bool wants_wide;          /* quotes of CJK text are an em wide: Chinese and Japanese */
     VEC(stack_entry) entries; /* the request's families: all open, at least one */
     VEC(stack_entry *) last;  /* last resorts, opened under the set's lock */
@@ -150,6 +152,7 @@ typedef struct cluster_need {
     uint32_t n;
     bool cjk;   /* set with CJK text */
     bool wide;  /* a quote, dash or dot of CJK text */
+    bool stop;  /* a full-width comma, stop, colon … */
     bool emoji; /* wants to be a picture */
 } cluster_need;
 /* NULL: no font has it. */

@@ -25,22 +25,42 @@ static void note(build *b, diag_code code, str message)
     n->message = message;
 }
 
-/* Is “ an em wide in this face, in CJK text of the stack's language? */
-static bool has_wide_quotes(const face *f, str lang)
+/* A mark as the face sets it in CJK text of the stack's language. */
+static hb_codepoint_t set_mark(const face *f, str lang, const char *mark, int32_t *advance)
 {
     static const hb_feature_t full = {FONT_TAG('f', 'w', 'i', 'd'), 1, HB_FEATURE_GLOBAL_START,
                                       HB_FEATURE_GLOBAL_END};
     hb_buffer_t *text = hb_buffer_create();
-    hb_buffer_add_utf8(text, "\xE2\x80\x9C", 3, 0, 3);
+    hb_buffer_add_utf8(text, mark, 3, 0, 3);
     hb_buffer_set_direction(text, HB_DIRECTION_LTR);
     hb_buffer_set_script(text, HB_SCRIPT_HAN);
     hb_buffer_set_language(text, hb_language_from_string(lang.p, (int)lang.n));
     hb_shape(f->hb, text, &full, 1);
     unsigned n;
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(text, &n);
-    bool wide = n == 1 && at->x_advance >= (int32_t)f->upem * 9 / 10;
+    hb_codepoint_t id = n == 1 ? hb_buffer_get_glyph_infos(text, &n)->codepoint : 0;
+    *advance = n == 1 ? at->x_advance : 0;
     hb_buffer_destroy(text);
-    return wide;
+    return id;
+}
+
+/* Is “ an em wide? */
+static bool has_wide_quotes(const face *f, str lang)
+{
+    int32_t advance;
+    set_mark(f, lang, "\xE2\x80\x9C", &advance);
+    return advance >= (int32_t)f->upem * 9 / 10;
+}
+
+/* Does the comma stand in the middle of its em, as in Taiwan and Hong Kong? */
+static bool has_centred_stops(const face *f, str lang)
+{
+    int32_t advance;
+    hb_glyph_extents_t ink;
+    hb_codepoint_t comma = set_mark(f, lang, "\xEF\xBC\x8C", &advance);
+    if (!comma || !hb_font_get_glyph_extents(f->hb, comma, &ink)) return false;
+    int32_t off = ink.x_bearing + ink.width / 2 - advance / 2;
+    return off * 8 < advance && -off * 8 < advance;
 }
 
 static void fill_entry(font_stack *st, stack_entry *e, known_face *k, const face *f)
@@ -76,6 +96,8 @@ static bool add_face(build *b, known_face *k, bool western_only)
     fill_entry(st, e, k, f);
     e->wide_quotes =
         st->wants_wide && f->has_han && !western_only && has_wide_quotes(f, st->request.lang);
+    e->centred_stops =
+        st->wants_centred && f->has_han && !western_only && has_centred_stops(f, st->request.lang);
     tell_difference(b, k);
     return true;
 }
@@ -158,7 +180,9 @@ static font_stack *new_stack(font_set *s, const font_request *r)
     map_init(&st->rare, s->mem);
     st->set = s;
     st->request = (font_request){families, n, r->weight, r->slant, str_copy(s->mem, r->lang)};
-    st->wants_wide = lang_is_cjk(r->lang) && strcmp(region_of(r->lang), "KR");
+    const char *region = region_of(r->lang);
+    st->wants_wide = lang_is_cjk(r->lang) && strcmp(region, "KR");
+    st->wants_centred = !strcmp(region, "TC") || !strcmp(region, "HK");
     return st;
 }
 
@@ -239,16 +263,18 @@ static bool covers(const face *f, const cluster_need *need)
     return i == need->n || (need->n > 1 && has_composed(f, need));
 }
 
+/* Marks as the stack's language has them; else those of the first face. */
 static const stack_entry *pick_cjk(const font_stack *st, const cluster_need *need)
 {
-    const stack_entry *narrow = NULL;
+    const stack_entry *other = NULL;
     for (uint32_t i = 0; i < st->entries.n; i++) {
         const stack_entry *e = &st->entries.at[i];
         if (!e->face->has_han || e->western_only || !covers(e->face, need)) continue;
-        if (e->wide_quotes || !need->wide || !st->wants_wide) return e;
-        if (!narrow) narrow = e;
+        bool wide = e->wide_quotes || !need->wide || !st->wants_wide;
+        if (wide && (e->centred_stops || !need->stop || !st->wants_centred)) return e;
+        if (!other) other = e;
     }
-    return narrow;
+    return other;
 }
 
 static const stack_entry *pick_any(const font_stack *st, const cluster_need *need)
@@ -352,6 +378,7 @@ const stack_entry *stack_pick(const font_stack *st, const cluster_need *need)
     if (!e) e = pick_any(st, need);
     if (!e) e = pick_rare(st, need);
     if (e || need->n == 1) return e;
-    cluster_need base = {need->cps, 1, need->cjk, need->wide, need->emoji}; /* no marks */
+    cluster_need base = *need;
+    base.n = 1; /* no marks */
     return stack_pick(st, &base);
 }

@@ -127,6 +127,18 @@ static void shared_marks(void **state)
         "NotoSerif-Regular:wrote “|NotoSerifCJKsc-Regular:你好|NotoSerif-Regular:” to");
 }
 
+/* Where stops stand in the middle, those of a face that has them at the left are another's. */
+static void centred_stops(void **state)
+{
+    (void)state;
+    assert_string_equal(runs("kai", "zh-Hans", "好，「是」。"), "LXGWWenKai-Regular:好，「是」。");
+    assert_string_equal(runs("kai", "zh-Hant-TW", "好，「是」。"),
+                        "LXGWWenKai-Regular:好|NotoSerifCJKtc-Regular:，|LXGWWenKai-Regular:「是」|"
+                        "NotoSerifCJKtc-Regular:。");
+    assert_string_equal(runs("serif", "zh-Hant-TW", "好，是。"), "NotoSerifCJKtc-Regular:好，是。");
+    assert_string_equal(runs("kai", "ja", "好、是。"), "LXGWWenKai-Regular:好、是。");
+}
+
 static void wide_marks(void **state)
 {
     static const char *const langs[] = {"zh-Hans", "zh-Hant-TW", "ja"};
@@ -283,6 +295,7 @@ int main(void)
         cmocka_unit_test(faces_by_language),
         cmocka_unit_test(styles),
         cmocka_unit_test(shared_marks),
+        cmocka_unit_test(centred_stops),
         cmocka_unit_test(wide_marks),
         cmocka_unit_test(units_and_clusters),
         cmocka_unit_test(other_scripts),
