@@ -4,7 +4,7 @@
 /* Before the layout's rules, which win. */
 static const char default_rules[] = "img { max-width: 100%; height: auto; }\n"
                                     "pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
-                                    "th, td { overflow-wrap: break-word; }\n\n";
+                                    "body, th, td { overflow-wrap: break-word; }\n\n";
 
 /* clang-format off */
 #define CARD ".table-cards "

@@ -325,7 +325,7 @@ static void write_table(book *b, buf *out, const xmlNode *node, uint32_t chapter
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
     if (is_text(node)) {
-        xml_text(out, str_of((const char *)node->content));
+        xml_prose(out, str_of((const char *)node->content));
         return;
     }
     if (node->type != XML_ELEMENT_NODE) return;

@@ -229,6 +229,8 @@ int zip_write(const book *b, output *to);
 
 /* ---- xml.c ---- */
 void xml_text(buf *out, str s);
+/* A document's text: in an address lines may end behind marks (wbr), as in print. */
+void xml_prose(buf *out, str s);
 void xml_attr(buf *out, const char *name, str value); /* ' name="value"' */
 str taken(arena *a, buf *out);                        /* the text moved to the arena */
 void add_part(book *b, const char *name, str bytes, bool stored);

@@ -131,13 +131,13 @@ void page_marks_text(book *b, buf *out, page_cursor *c, str text, uint32_t chapt
         if (!counts(utf8_next(text, &i))) continue;
         for (; c->mark != NEVER && b->pages.at[c->mark].offset <= c->seen;
              c->mark = mark_from(b, c->node, c->mark + 1)) {
-            xml_text(out, str_sub(text, from, here - from));
+            xml_prose(out, str_sub(text, from, here - from));
             from = here;
             write_mark(b, out, &b->pages.at[c->mark], b->chapters.at[chapter_number].href);
         }
         c->seen++;
     }
-    xml_text(out, str_from(text, from));
+    xml_prose(out, str_from(text, from));
 }
 
 /* Marks behind the text that was found: what the print generated before it was counted too. */

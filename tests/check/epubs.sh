@@ -71,10 +71,11 @@ judged ruby
 has ruby chapter-001.xhtml '<rt>とうきょう</rt>'
 
 cp "$here/../corpus/math/input.md" math.md
-printf '\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O。\n\n```\na < b && c > d\n```\n\n> [!NOTE]\n> 提示。\n' >>math.md
+printf '\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O，见 <https://example.org/a/long?x=1&y=2>。\n\n```\na < b && c > d\n```\n\n> [!NOTE]\n> 提示。\n' >>math.md
 judged math
 has math chapter-001.xhtml '<mfrac><mrow><mo>−</mo><mi>b</mi>'
 has math chapter-001.xhtml 'alttext="x'
+has math chapter-001.xhtml '>https://example.<wbr/>org/<wbr/>a/<wbr/>long?<wbr/>x=<wbr/>1&amp;<wbr/>y=2</a>'
 has math package.opf 'properties="mathml"'
 cp "$here/../corpus/media/input.md" media.md
 printf 'ID3\003\000\000\000\000\000\000\377\373\220\000' >a.mp3
