@@ -75,7 +75,7 @@ printf '\n行中 *E* = *mc*<sup>2</sup>，H<sub>2</sub>O，见 <https://example.
 judged math
 has math chapter-001.xhtml '<mfrac><mrow><mo>−</mo><mi>b</mi>'
 has math chapter-001.xhtml 'alttext="x'
-has math chapter-001.xhtml '>https://example.<wbr/>org/<wbr/>a/<wbr/>long?<wbr/>x=<wbr/>1&amp;<wbr/>y=2</a>'
+has math chapter-002.xhtml '>https://example.<wbr/>org/<wbr/>a/<wbr/>long?<wbr/>x=<wbr/>1&amp;<wbr/>y=2</a>'
 has math package.opf 'properties="mathml"'
 cp "$here/../corpus/media/input.md" media.md
 printf 'ID3\003\000\000\000\000\000\000\377\373\220\000' >a.mp3
