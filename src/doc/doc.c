@@ -345,6 +345,7 @@ int doc_resolve(doc *d)
     doc__images(d, &found);
     doc__links(d, &found);
     doc__numerals(d);
+    doc__tongues(d);
     doc__directions(d);
     doc__hidden(d);
     doc__western(d);

@@ -61,6 +61,7 @@ void doc__images(doc *d, const doc_found *found);
 void doc__media(doc *d, const doc_found *found);
 void doc__links(doc *d, const doc_found *found);
 void doc__numerals(doc *d);
+void doc__tongues(doc *d);
 void doc__directions(doc *d);
 void doc__hidden(doc *d);
 void doc__western(doc *d);

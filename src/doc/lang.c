@@ -1,5 +1,7 @@
 /* The language of a document that does not say it: by script, and for Han by characters that only
- * simplified or only traditional writing has. Also the few words that banxin itself writes. */
+ * simplified or only traditional writing has; that of a block in another tongue than the
+ * document's, for which English is known by its small words. Also the few words that banxin itself
+ * writes. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -117,6 +119,10 @@ static void count_text(const doc *d, votes *v)
             count(v->all, s);
             seen += s.n;
         }
+        if (doc_is(n, "img")) { /* the captions to be */
+            count(v->all, doc_attr(d, n, "alt"));
+            count(v->all, doc_attr(d, n, "title"));
+        }
         n = doc__next(n, d->body);
     }
     close_block(v);
@@ -135,6 +141,81 @@ void doc__find_lang(doc *d)
         free(v.all);
     }
     doc_set_attr(d, xmlDocGetRootElement(d->tree), "lang", d->meta.lang);
+}
+
+/* ---- blocks in another language */
+
+typedef struct tongue { /* of a block's text */
+    counts *c;
+    const xmlNode *block;
+    uint32_t small, sure; /* small words of English; those that its neighbours do not have */
+} tongue;
+
+static void count_words(tongue *t, str s)
+{
+    static const char *const small[] = {"the", "and",  "of",  "is",   "that", "with",
+                                        "for", "this", "are", "from", "by",   "which"};
+    for (size_t i = 0, from = 0; i <= s.n; i++) {
+        if (i < s.n && (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (uint8_t)s.p[i] >= 0x80))
+            continue;
+        for (size_t k = 0; i > from && k < sizeof small / sizeof *small; k++)
+            if (str_ieq(str_sub(s, from, i - from), small[k])) {
+                t->small++;
+                t->sure += k < 2;
+            }
+        from = i + 1;
+    }
+}
+
+/* "": that of the document, or not known. */
+static const char *tongue_of(const doc *d, const tongue *t)
+{
+    const counts *c = t->c;
+    uint64_t cjk = c->han + c->kana + c->hangul;
+    str own = d->meta.lang;
+    if (!cjk) return t->small > 1 && t->sure && !str_starts(own, "en") ? "en" : "";
+    if (cjk * 3 < c->latin) return "";
+    if (c->hangul * 2 > cjk) return str_starts(own, "ko") ? "" : "ko";
+    if (c->kana * 10 > cjk) return str_starts(own, "ja") ? "" : "ja";
+    if (str_starts(own, "ja") || str_starts(own, "ko") || str_starts(own, "zh")) return "";
+    return c->tradition > c->simple ? "zh-Hant" : "zh-Hans";
+}
+
+static bool has_language(const doc *d, const xmlNode *n)
+{
+    for (; n && n != d->body; n = n->parent)
+        if (n->properties && doc_attr(d, n, "lang").n) return true;
+    return false;
+}
+
+static void close_tongue(doc *d, tongue *t)
+{
+    const char *lang = t->block ? tongue_of(d, t) : "";
+    if (*lang && t->block != d->body && !has_language(d, t->block))
+        doc_set_attr(d, (xmlNode *)(uintptr_t)t->block, "lang", str_of(lang));
+    counts *c = t->c;
+    c->han = c->kana = c->hangul = c->latin = c->simple = c->tradition = 0;
+    *t = (tongue){.c = c};
+}
+
+void doc__tongues(doc *d)
+{
+    tongue t = {.c = mem_alloc(sizeof *t.c)};
+    mark(t.c, simplified, 1);
+    mark(t.c, traditional, 2);
+    for (const xmlNode *n = d->body; n;) {
+        bool skipped = doc_is(n, "code") || doc_is(n, "pre") || doc_is(n, "rt");
+        if (n->type == XML_TEXT_NODE && n->content) {
+            const xmlNode *block = block_of(n);
+            if (block != t.block) close_tongue(d, &t);
+            t.block = block;
+            count(t.c, str_of((const char *)n->content));
+            count_words(&t, str_of((const char *)n->content));
+        }
+        n = skipped ? doc__after(n, d->body) : doc__next(n, d->body);
+    }
+    close_tongue(d, &t);
+    free(t.c);
 }
 
 bool doc__lang_is_cjk(const doc *d)

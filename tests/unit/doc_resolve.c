@@ -221,8 +221,9 @@ static void test_contents(void **state)
 static void test_figures(void **state)
 {
     (void)state;
-    resolves("<p><img src='a.png' alt='图的说明'/></p>", NULL,
-             "figure\n.img src=\"a.png\" alt=\"图的说明\"\n.figcaption \"图的说明\"\n");
+    resolves(
+        "<p><img src='a.png' alt='图的说明'/></p>", NULL,
+        "figure\n.img src=\"a.png\" alt=\"图的说明\"\n.figcaption \"图的说明\"\n");
     resolves(
         "<p><a href='http://x/'><img src='a.png' alt='3' title='标题'/></a></p>", NULL,
         "figure\n.a href=\"http://x/\"\n..img src=\"a.png\" alt=\"3\"\n.figcaption \"标题\"\n");
@@ -373,6 +374,26 @@ static void test_lines(void **state)
              "\"汉\\n字\"\n");
     resolves("<p>汉\n</p><p>字<br/>\n字“\n字</p>", NULL,
              "p \"汉\\n\"\np class=\"lines\" \"字\"\n.br\n.\"\\n字“字\"\n");
+}
+
+/* A block in another language than the document's has its own. */
+static void test_tongues(void **state)
+{
+    (void)state;
+    resolves("<p>文章是中文的，这一句也是。</p><p>The rules of the house, and this.</p>"
+             "<p>De regels van het huis is of.</p><p>これは日本語です。</p><p>한국어 문장</p>"
+             "<p><code>the and of</code></p><ul><li>the cat and the dog</li></ul>"
+             "<div lang='fr'><p>the cat and the dog</p></div>",
+             NULL,
+             "p \"文章是中文的，这一句也是。\"\n"
+             "p lang=\"en\" \"The rules of the house, and this.\"\n"
+             "p \"De regels van het huis is of.\"\np lang=\"ja\" \"これは日本語です。\"\n"
+             "p lang=\"ko\" \"한국어 문장\"\np\n.code \"the and of\"\n"
+             "ul\n.li lang=\"en\" \"the cat and the dog\"\n"
+             "div lang=\"fr\"\n.p \"the cat and the dog\"\n");
+    resolves("<p>It is an English text with a good many letters.</p><p>漢字與繁體說明</p>", NULL,
+             "p \"It is an English text with a good many letters.\"\n"
+             "p lang=\"zh-Hant\" \"漢字與繁體說明\"\n");
 }
 
 static void test_verse(void **state)
@@ -611,7 +632,7 @@ int main(void)
         cmocka_unit_test(test_figures),       cmocka_unit_test(test_assets),
         cmocka_unit_test(test_missing),       cmocka_unit_test(test_badges),
         cmocka_unit_test(test_found),         cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_verse),
+        cmocka_unit_test(test_verse),         cmocka_unit_test(test_tongues),
         cmocka_unit_test(test_hidden),        cmocka_unit_test(test_direction),
         cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
         cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),

@@ -527,10 +527,12 @@ static void find_words(breaker *k)
     k->words = unicode_boundaries(UNICODE_WORDS, k->p->text, s->lang, k->scratch);
 }
 
+/* Hyphens and loose lines only where there is no other way, or a last character would be alone. */
 static uint32_t best_way(breaker *k)
 {
     uint32_t found = search(k, BREAK_SOFT, 500, false);
-    return found != NONE ? found : search(k, BREAK_WORD, 4000, true);
+    if (found != NONE && !is_orphan(k, k->nodes.at[k->nodes.at[found].prev].point)) return found;
+    return search(k, BREAK_WORD, 4000, true);
 }
 
 /* text-wrap: balance: the ends of as many lines at the least measure that needs no more of them. */
