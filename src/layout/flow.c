@@ -668,7 +668,6 @@ static void flow_image(flow *f, const box *b, mpt x, mpt w)
     s->image.image = b->asset ? b->asset->image : NULL;
     s->image.w = iw;
     s->image.h = ih;
-    s->image.alt = doc_attr(f->l->in->doc, b->node, "alt");
     adopt(f, f->out->list.n - 1);
     close_edges(f, b, &o);
     if (o.decor) f->decor = (decor *)(uintptr_t)o.decor->outer;

@@ -167,7 +167,6 @@ typedef struct strip {
         struct {
             const image *image;
             mpt w, h;
-            str alt;
         } image; /* STRIP_IMAGE */
         struct {
             const struct strips *s;

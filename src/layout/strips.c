@@ -147,7 +147,7 @@ static void paint_image(const placing *p, const strip *s, mpt y, frame *f)
     it->image.image = s->image.image;
     it->image.w = s->image.w;
     it->image.h = s->image.h;
-    it->image.alt = s->image.alt;
+    it->image.alt = doc_attr(p->l->in->doc, s->box->node, "alt");
     paint_link(p, s, y, f);
 }
 
