@@ -14,7 +14,7 @@ static void columns_are_even_and_level(void **state)
     lay(&t, TWO, b.p);
     mpt top = find(&t, "before").y + PT(10);
     for (int i = 1; i <= 5; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "p%d.", i);
         assert_int_equal(find(&t, name).x, i <= 3 ? 0 : PT(110)); /* 9 characters and the gap */
         assert_int_equal(find(&t, name).y, top + PT(10) * ((i - 1) % 3));
@@ -129,7 +129,7 @@ static void notes_stand_below_columns(void **state)
     assert_int_equal(note.page, 1);
     mpt lowest = 0;
     for (int i = 1; i <= 40; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "p%d.", i);
         found at = find(&t, name);
         if (at.page == 1 && at.y > lowest) lowest = at.y;
@@ -236,7 +236,7 @@ static void nothing_is_lost(void **state)
                 ".f { float: left; width: 20pt; height: 33pt } h2 { margin: 8pt 0 }",
             b.p);
         for (int i = 0; i < n; i++) {
-            char name[8];
+            char name[16];
             snprintf(name, sizeof name, "t%d.", i);
             found at = find(&t, name);
             assert_true(at.page > 0);
