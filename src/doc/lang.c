@@ -8,6 +8,7 @@
 #include "doc/internal.h"
 
 #define SAMPLE 200000u /* bytes of text that are looked at */
+enum { SENTENCE = 6 }; /* Han characters that make one */
 
 static const char simplified[] =
     "这个们为国会来对时说发过后经现进长开问关还没样点无业实动机电话车东马鸟鱼门见学习书写听读"
@@ -178,6 +179,7 @@ static const char *tongue_of(const doc *d, const tongue *t)
     if (c->hangul * 2 > cjk) return str_starts(own, "ko") ? "" : "ko";
     if (c->kana * 10 > cjk) return str_starts(own, "ja") ? "" : "ja";
     if (str_starts(own, "ja") || str_starts(own, "ko") || str_starts(own, "zh")) return "";
+    if (c->han < SENTENCE) return ""; /* a name, Chinese or Japanese */
     return c->tradition > c->simple ? "zh-Hant" : "zh-Hans";
 }
 

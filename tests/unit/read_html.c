@@ -171,7 +171,7 @@ static void test_xhtml(void **state)
          "<html "
          "xmlns='http://www.w3.org/1999/xhtml'><body><p/><div/><p>a<br/><![CDATA[<b>]]>&a;</p></"
          "body></html>",
-         "p\ndiv\np \"a\"\n.br\n.\"<b>&a;\"\n", NULL},
+         "p\ndiv\np class=\"lines\" \"a\"\n.br\n.\"<b>&a;\"\n", NULL},
     };
     run_cases(cases, 1, "t.xhtml", READ_AUTO);
 }

@@ -81,7 +81,7 @@ static void test_lines(void **state)
         {"汉**字**\n字，\nGPT。\nThe\nend", "p \"汉\"\n.strong \"字\"\n.\"字，GPT。The\\nend\"\n",
          NULL},
         {"가\n나 “a”\n“b”", "p \"가\\n나 “a”\\n“b”\"\n", NULL},
-        {"汉  \n字\\\n字", "p \"汉\"\n.br\n.\"字\"\n.br\n.\"字\"\n", NULL},
+        {"汉  \n字\\\n字", "p class=\"lines\" \"汉\"\n.br\n.\"字\"\n.br\n.\"字\"\n", NULL},
         {"a\x01"
          "b\xFFz",
          "p \"ab\xEF\xBF\xBDz\"\n", "text-control:1 text-encoding:1 "},
