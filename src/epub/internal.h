@@ -149,7 +149,7 @@ void page_marks_text(book *b, buf *out, page_cursor *c, str text, uint32_t chapt
 void page_marks_end(book *b, buf *out, page_cursor *c, uint32_t chapter_number);
 void page_marks_toc(book *b, buf *out);
 /* Every page in the order of the text: where it begins, its label. */
-void page_entries(const book *b, void (*each)(buf *, str, str), buf *out);
+void page_entries(const book *b, void (*each)(buf *, uint32_t, str, str), buf *out);
 
 /* ---- lists.c ---- */
 void plan_lists(book *b);

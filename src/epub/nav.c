@@ -94,6 +94,12 @@ static void page_item(buf *out, str href, str label)
     buf_z(out, "</li>\n");
 }
 
+static void page_link(buf *out, uint32_t number, str href, str label)
+{
+    (void)number;
+    page_item(out, href, label);
+}
+
 static void page_list(const book *b, buf *out)
 {
     if (!b->page_order.n) return;
@@ -101,7 +107,7 @@ static void page_list(const book *b, buf *out)
             "<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n"
             "<h2>%s</h2>\n<ol>\n",
             word_for(b->lang, W_PAGES));
-    page_entries(b, page_item, out);
+    page_entries(b, page_link, out);
     buf_z(out, "</ol>\n</nav>\n");
 }
 
@@ -138,6 +144,25 @@ static void nav_point(buf *out, uint32_t number, str href, str text)
     buf_z(out, "/>");
 }
 
+static bool is_numeral(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n && s.p[0] != '0';
+}
+
+static void page_target(buf *out, uint32_t number, str href, str label)
+{
+    bool normal = is_numeral(label);
+    buf_fmt(out, "<pageTarget id=\"target-%u\" type=\"%s\"", number, normal ? "normal" : "special");
+    if (normal) xml_attr(out, "value", label);
+    buf_z(out, "><navLabel><text>");
+    xml_text(out, label);
+    buf_z(out, "</text></navLabel><content");
+    xml_attr(out, "src", href);
+    buf_z(out, "/></pageTarget>\n");
+}
+
 str ncx(const book *b)
 {
     buf out = {0};
@@ -158,6 +183,13 @@ str ncx(const book *b)
         nav_point(&out, i + 1, e->href, e->text);
     }
     for (; depth; depth--) buf_z(&out, "</navPoint>\n");
-    buf_z(&out, "</navPoint>\n</navMap>\n</ncx>\n");
+    buf_z(&out, "</navPoint>\n</navMap>\n");
+    if (b->page_order.n) {
+        buf_fmt(&out, "<pageList>\n<navLabel><text>%s</text></navLabel>\n",
+                word_for(b->lang, W_PAGES));
+        page_entries(b, page_target, &out);
+        buf_z(&out, "</pageList>\n");
+    }
+    buf_z(&out, "</ncx>\n");
     return taken(b->mem, &out);
 }

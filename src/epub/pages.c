@@ -154,12 +154,13 @@ void page_marks_toc(book *b, buf *out)
 }
 
 /* Pages without a mark go before the one that follows them. */
-void page_entries(const book *b, void (*each)(buf *, str, str), buf *out)
+void page_entries(const book *b, void (*each)(buf *, uint32_t, str, str), buf *out)
 {
     for (uint32_t k = 0; k < b->page_order.n; k++) {
         uint32_t at = b->page_order.at[k], first = at;
         while (first && !b->pages.at[first - 1].href.n) first--;
         for (uint32_t i = first; i <= at; i++)
-            if (b->pages.at[i].label.n) each(out, b->pages.at[at].href, b->pages.at[i].label);
+            if (b->pages.at[i].label.n)
+                each(out, i + 1, b->pages.at[at].href, b->pages.at[i].label);
     }
 }

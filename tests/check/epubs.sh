@@ -62,6 +62,7 @@ size=$(unzip -p small.epub EPUB/images/image-003.png | od -An -tu1 -j16 -N8 | tr
 "$banxin" --quiet images.md -o plain.epub --no-page-list || bad 'images.md: --no-page-list'
 books="$books plain.epub"
 unzip -p small.epub EPUB/nav.xhtml | grep -q 'doc-pagelist' || bad 'images.md: no page list'
+unzip -p small.epub EPUB/toc.ncx | grep -q '<pageTarget' || bad 'images.md: no pages in the NCX'
 for part in nav.xhtml chapter-001.xhtml package.opf; do
     unzip -p plain.epub "EPUB/$part" | grep -qi 'pagelist\|pagebreak' && bad "--no-page-list: pages in $part"
 done
