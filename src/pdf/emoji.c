@@ -10,6 +10,7 @@
 enum {
     NO_GLYPH = UINT16_MAX,
     EM = 1000,
+    SPACE = 600,
     HEAD = 300 /* of the em, for the first of several characters */
 };
 
@@ -103,7 +104,8 @@ static object *to_unicode(pdf *p, const emoji_font *f)
     char text[5] = {0};
     buf_z(&out, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                 "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                "1 begincodespacerange\n<00><FF>\nendcodespacerange\n");
+                "1 begincodespacerange\n<00><FF>\nendcodespacerange\n"
+                "1 beginbfchar\n<00><0020>\nendbfchar\n");
     for (uint32_t i = 0; i < f->n; i++) {
         if (i % 100 == 0) buf_fmt(&out, "%u beginbfchar\n", f->n - i < 100 ? f->n - i : 100);
         buf_fmt(&out, "<%02X>", i + 1);
@@ -170,30 +172,59 @@ void emoji_embed(pdf *p)
 
 /* ---- painting */
 
-static void paint_one(void *data, const code_use *u)
+/* One code of the nth font, its place from the page's upper left. */
+static void show(paint *pt, uint32_t nth, uint32_t code, mpt size, bool sideways, mpt x, mpt y)
 {
-    paint *pt = data;
-    const item *it = u->it;
-    uint32_t at = emoji_find(pt->pdf, u) - 1, name = pt->pdf->first_emoji_font + at / EMOJI_MOST;
-    bool sideways = it->text.turn && !it->text.upright;
-    mpt x = it->x + (it->text.turn ? u->g->y : u->g->x);
-    mpt y = it->y + (it->text.turn ? u->g->x : -u->g->y);
-    *(sideways ? &y : &x) += (mpt)mul_div(it->text.size, u->at, EM);
+    uint32_t name = pt->pdf->first_emoji_font + nth;
     pt->fonts[name] = 1;
     buf_z(pt->out, "/F");
     put_int(pt->out, name);
     buf_byte(pt->out, ' ');
-    put_mpt(pt->out, it->text.size);
+    put_mpt(pt->out, size);
     buf_z(pt->out, sideways ? " Tf 0 -1 1 0 " : " Tf 1 0 0 1 ");
     put_mpt(pt->out, x);
     buf_byte(pt->out, ' ');
     put_mpt(pt->out, (int64_t)pt->frame->height - y);
-    buf_fmt(pt->out, " Tm<%02X>Tj\n", at % EMOJI_MOST + 1);
+    buf_fmt(pt->out, " Tm<%02X>Tj\n", code);
+}
+
+static void paint_one(void *data, const code_use *u)
+{
+    paint *pt = data;
+    const item *it = u->it;
+    uint32_t at = emoji_find(pt->pdf, u) - 1;
+    bool sideways = it->text.turn && !it->text.upright;
+    mpt x = it->x + (it->text.turn ? u->g->y : u->g->x);
+    mpt y = it->y + (it->text.turn ? u->g->x : -u->g->y);
+    *(sideways ? &y : &x) += (mpt)mul_div(it->text.size, u->at, EM);
+    show(pt, at / EMOJI_MOST, at % EMOJI_MOST + 1, it->text.size, sideways, x, y);
+}
+
+/* A space without ink that ends at this place of a column, as in text.c. */
+static void unseen_space(paint *pt, const item *it, mpt end)
+{
+    show(pt, 0, 0, it->text.size, true, it->x, end - (mpt)mul_div(it->text.size, SPACE, EM));
+}
+
+/* In a column, as one span in line with the letters around it: text.c says why. */
+static void paint_in_column(paint *pt, const item *it)
+{
+    mpt begin = it->y - it->text.size;
+    buf_z(pt->out, "/Span<</ActualText");
+    put_text(pt->out, it->text.text);
+    buf_z(pt->out, ">>BDC\n");
+    unseen_space(pt, it, begin);
+    walk(it, paint_one, pt);
+    unseen_space(pt, it, begin + it->text.width);
+    buf_z(pt->out, "EMC\n");
 }
 
 void paint_emoji(paint *pt, const item *it)
 {
     buf_z(pt->out, "q BT 0 Tr\n");
-    walk(it, paint_one, pt);
+    if (it->text.upright)
+        paint_in_column(pt, it);
+    else
+        walk(it, paint_one, pt);
     buf_z(pt->out, "ET Q\n");
 }

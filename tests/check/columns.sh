@@ -16,9 +16,9 @@ toc: none
 
 甲一二三四五六七八九十一二三四五六七八九十That is Western text，2026年12月25日又100天。乙一二三四五六七八九十（括弧）「引號」——……第1回，丙一二三四五六七八九十。
 
-丁“引‘內’號”戊ABC己v2.0庚。
+丁“引‘內’號”戊ABC己v2.0庚。晴☀️旗🇨🇳家👨‍👩‍👧鍵1️⃣笑😀。
 END
-want='甲一二三四五六七八九十一二三四五六七八九十ThatisWesterntext，2026年12月25日又100天。乙一二三四五六七八九十（括弧）「引號」——……第1回，丙一二三四五六七八九十。丁「引『內』號」戊ABC己v2.0庚。'
+want='甲一二三四五六七八九十一二三四五六七八九十ThatisWesterntext，2026年12月25日又100天。乙一二三四五六七八九十（括弧）「引號」——……第1回，丙一二三四五六七八九十。丁「引『內』號」戊ABC己v2.0庚。晴☀️旗🇨🇳家👨‍👩‍👧鍵1️⃣笑😀。'
 "$banxin" export --quiet -o text.pdf text.md || bad "no PDF"
 "$banxin" export --quiet -o text.epub text.md || bad "no EPUB"
 part() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile("text.epub").read(sys.argv[1]).decode())' "$1"; }
