@@ -18,8 +18,7 @@ static bool is_right(const pager *p, uint32_t number)
     return (number % 2 == 1) != goes_left(p->l);
 }
 
-/* Which side a forced break asks for: 1 right, 0 left, -1 any. */
-static int side_of(const pager *p, uint8_t force)
+int page_side(const pager *p, uint8_t force)
 {
     switch (force) {
     case BREAK_RIGHT: return 1;
@@ -42,7 +41,7 @@ static page_plan *add_page(pager *p, str name, bool blank, bool turned)
 
 static void add_blank(pager *p, uint32_t at, str name)
 {
-    int side = side_of(p, p->body->list.at[at].force);
+    int side = page_side(p, p->body->list.at[at].force);
     if (!p->plan.n || side < 0 || is_right(p, p->plan.n + 1) == (side == 1)) return;
     page_plan *blank = add_page(p, name, true, false);
     blank->from = blank->end = at;

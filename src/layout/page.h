@@ -24,6 +24,7 @@ page_geometry page_geometry_of(layout *l, page_select which, bool turned);
 typedef struct note {
     const strips *s;
     mpt height, least; /* least: of its first lines that stay together */
+    uint8_t side;      /* break_kind: of the page that it may stand on */
 } note;
 typedef struct note_piece {
     const note *note;
@@ -68,6 +69,9 @@ int64_t note_carried(const pager *p);   /* height of what the last page left ove
 /* Lays the notes of the page's strips, and those left over, in what the body leaves free. */
 void notes_lay(pager *p, page_plan *page, mpt free);
 void notes_paint(pager *p, const page_plan *page, frame *f);
+
+/* ---- page.c: which side a forced break asks for: 1 right, 0 left, -1 any. */
+int page_side(const pager *p, uint8_t force);
 
 /* ---- page_cut.c: where the page that begins with strip `from` ends. */
 uint32_t page_cut(pager *p, const page_geometry *g, uint32_t from, bool keep_space);

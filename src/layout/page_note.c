@@ -31,6 +31,7 @@ const note *note_of(pager *p, const inl *call, const page_geometry *g)
         note *n = arena_new_of(p->l->mem, note);
         n->s = flow_whole(p->l, call->box, (mpt)key.measure);
         n->height = strips_height(n->s, 0, n->s->list.n);
+        n->side = call->box->style->break_before;
         n->least = n->s->list.n ? strips_height(n->s, 0, first_cut(n->s, 0)) : 0;
         *at = n;
     }
@@ -91,6 +92,13 @@ static void queue_called(pager *p, const page_plan *page, note_pieces *queue)
     }
 }
 
+/* An imprint closes a left page: `break-before: verso`. */
+static bool may_stand(const pager *p, const page_plan *page, const note_piece *q)
+{
+    int side = page_side(p, q->note->side);
+    return side < 0 || q->from || page->right == (side == 1);
+}
+
 void notes_lay(pager *p, page_plan *page, mpt free)
 {
     note_pieces queue = p->carry, laid = {0}, rest = {0};
@@ -100,11 +108,12 @@ void notes_lay(pager *p, page_plan *page, mpt free)
     if (!alone) room = mpt_min(room, resolve(most, page->g.area.h, MPT_MAX));
     queue_called(p, page, &queue);
     uint32_t i = 0;
-    for (; i < queue.n && queue.at[i].height <= room - used; i++) {
+    for (; i < queue.n && queue.at[i].height <= room - used && may_stand(p, page, &queue.at[i]);
+         i++) {
         *vec_add(p->l->mem, &laid) = queue.at[i];
         used += queue.at[i].height;
     }
-    if (i < queue.n) {
+    if (i < queue.n && may_stand(p, page, &queue.at[i])) {
         note_piece *q = &queue.at[i++];
         uint32_t end = split(q->note, q->from, room - used);
         if (end == q->from && alone && !laid.n) end++;

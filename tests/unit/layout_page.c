@@ -461,6 +461,27 @@ static void text_knows_its_page(void **state)
     buf_drop(&b);
 }
 
+/* A note that asks for a left page waits for one, if need be alone. */
+static void an_imprint_closes_a_left_page(void **state)
+{
+    (void)state;
+    static const char css[] = ".i { float: footnote; break-before: verso; font: 10pt/10pt serif }";
+    laid t;
+    lay(&t, css, "<p>first</p><div class='i'>imprint</div>");
+    assert_int_equal(t.out.pages.n, 2);
+    assert_int_equal(find(&t, "first").page, 1);
+    assert_int_equal(find(&t, "imprint").page, 2);
+    end(&t);
+    buf b = {0};
+    add_paras(&b, "p", 25);
+    buf_fmt(&b, "<div class='i'>imprint</div>");
+    lay(&t, css, b.p);
+    assert_int_equal(t.out.pages.n, 2);
+    assert_int_equal(find(&t, "imprint").page, 2);
+    end(&t);
+    buf_drop(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -485,6 +506,7 @@ int main(void)
         cmocka_unit_test(tall_boxes_end),
         cmocka_unit_test(text_fills_the_page_before_a_turned_table),
         cmocka_unit_test(no_chapter_goes_before_a_turned_table),
+        cmocka_unit_test(an_imprint_closes_a_left_page),
         cmocka_unit_test(a_forced_break_holds_a_turned_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
