@@ -116,8 +116,6 @@ void box__para_end(
 
 /* ---- transform.c ---- */
 /* Appends text transformed; in_word: the text goes on in the middle of a word. */
-/* ‘ ’ “ ” of a column as the marks that `quotes` gives; last: the character before the word. */
-void box__turn_quotes(buf *out, str word, const quote_list *quotes, uint32_t last);
 void box__transform_text(buf *out, str text, transform_kind how, str lang, bool in_word);
 bool box__cp_in_word(uint32_t cp);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "base/vertical.h"
 
 static uint32_t text_length(const builder *b)
 {
@@ -123,7 +124,7 @@ static void put_word(builder *b, str word, const style *s, const xmlNode *node)
     bool turns = s->writing_mode == WRITING_VERTICAL_RL && s->quotes && s->quotes->n >= 2;
     if (turns && str_find(word, "\xE2\x80") >= 0) {
         buf made = {0};
-        box__turn_quotes(&made, word, s->quotes, f->last);
+        vertical_quotes(&made, word, s->quotes->at, s->quotes->n, f->last);
         put(b, buf_view(&made), s, node);
         buf_drop(&made);
     } else if (s->text_transform == TRANSFORM_NONE) {

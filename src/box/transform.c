@@ -64,25 +64,3 @@ void box__transform_text(buf *out, str text, transform_kind how, str lang, bool 
         buf_utf8(out, cp);
     }
 }
-
-static bool is_western(uint32_t cp)
-{
-    return cp && !cp_is_cjk(cp) && u_isalnum((UChar32)cp);
-}
-
-void box__turn_quotes(buf *out, str word, const quote_list *quotes, uint32_t last)
-{
-    uint32_t inner = quotes->n >= 4 ? 2 : 0;
-    for (size_t i = 0; i < word.n;) {
-        uint32_t cp = utf8_next(word, &i);
-        size_t next = i;
-        bool apostrophe =
-            cp == 0x2019 && is_western(last) && i < word.n && is_western(utf8_next(word, &next));
-        bool outer = cp == 0x201C || cp == 0x201D;
-        if ((outer || cp == 0x2018 || cp == 0x2019) && !apostrophe)
-            buf_str(out, quotes->at[(outer ? 0 : inner) + (cp & 1)]);
-        else
-            buf_utf8(out, cp);
-        last = cp;
-    }
-}

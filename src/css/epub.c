@@ -271,6 +271,10 @@ static void write_old_names(buf *out, const line *l, str v)
     bool is_break = str_is(l->name, "break-before") || str_is(l->name, "break-after") ||
                     str_is(l->name, "break-inside");
     if (is_break) write_line(out, "page-", l->name, str_of(old_break(v)), l->important);
+    if (str_is(l->name, "text-combine-upright") && str_is(v, "all")) {
+        write_line(out, "-webkit-", STR("text-combine"), STR("horizontal"), l->important);
+        write_line(out, "-epub-", STR("text-combine"), STR("horizontal"), l->important);
+    }
     for (size_t i = 0; i < sizeof prefixed / sizeof *prefixed; i++)
         if (str_is(l->name, prefixed[i])) {
             write_line(out, "-webkit-", l->name, v, l->important);

@@ -258,7 +258,7 @@ void doc__links(doc *d, const doc_found *found)
         str fragment = str_from(href, 1);
         xmlNode *to = target(d, fragment);
         if (!to && (!fragment.n || str_is(fragment, "top")))
-            to = d->headings.n ? d->headings.at[0].node : d->body;
+            to = d->headings.n ? d->headings.at[0].node : xmlFirstElementChild(d->body);
         if (to)
             link_to(d, n, to);
         else if (!str_is(fragment, "toc"))

@@ -10,6 +10,8 @@ void page_begin(const book *b, buf *out, str title, const char *body_type, str b
                "xmlns:epub=\"http://www.idpf.org/2007/ops\"");
     xml_attr(out, "lang", b->lang);
     xml_attr(out, "xml:lang", b->lang);
+    str dir = doc_attr(b->d, xmlDocGetRootElement(b->d->tree), "dir");
+    if (dir.n) xml_attr(out, "dir", dir);
     buf_z(out, ">\n<head>\n<meta charset=\"UTF-8\"/>\n<title>");
     xml_text(out, title);
     buf_z(out, "</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"style.css\"/>\n"

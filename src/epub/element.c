@@ -53,7 +53,6 @@ static const struct {
     {"value", " li ", NUMBER, -1000000, 1000000, NULL},
     {"start", " ol ", NUMBER, -1000000, 1000000, NULL},
     {"reversed", " ol ", FLAG, 0, 0, NULL},
-    {"open", " details ", FLAG, 0, 0, NULL},
     {"colspan", " td th ", NUMBER, 1, 1000, NULL},
     {"rowspan", " td th ", NUMBER, 0, 65534, NULL},
     {"span", " col colgroup ", NUMBER, 1, 1000, NULL},
@@ -158,7 +157,6 @@ static void write_style(book *b, buf *out, const xmlNode *node)
     if (fills_row(b, node)) buf_z(&css, "width:100%;");
     str own = doc_attr(b->d, node, "style");
     if (own.n) buf_str(&css, style_checked(b, own));
-    if (b->table && b->table->head == node) buf_z(&css, "display:none;");
     if (css.n) xml_attr(out, "style", buf_view(&css));
     buf_drop(&css);
 }
@@ -244,6 +242,20 @@ static void write_attribute(book *b, buf *out, const xmlNode *node, const elemen
         write_checked(b, out, e, name, value);
 }
 
+/* A note is written outside the part of the document that says its language. */
+static void write_outer_lang(const book *b, buf *out, const xmlNode *node)
+{
+    if (!doc_is(node, "aside") || !map_get(&b->note_of, doc_attr(b->d, node, "id"))) return;
+    str lang = {0};
+    for (const xmlNode *n = node; n && n->type == XML_ELEMENT_NODE && !lang.n; n = n->parent) {
+        lang = doc_attr(b->d, n, "lang");
+        if (n == node && lang.n) return;
+    }
+    if (!is_language(lang) || str_eq(lang, b->lang)) return;
+    xml_attr(out, "lang", lang);
+    xml_attr(out, "xml:lang", lang);
+}
+
 void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_number, bool again)
 {
     const element *e = find(node);
@@ -256,6 +268,8 @@ void element_open(book *b, buf *out, const xmlNode *node, uint32_t chapter_numbe
     if (id.n) xml_attr(out, "id", id);
     for (const xmlAttr *a = node->properties; a; a = a->next)
         write_attribute(b, out, node, e, a, chapter_number);
+    if (doc_is(node, "details")) xml_attr(out, "open", STR("open")); /* many readers cannot */
+    if (b->note_of.entries.n) write_outer_lang(b, out, node);
     table_role(b, out, node);
     cell_label(out, b->table, node);
     write_style(b, out, node);
@@ -325,7 +339,7 @@ static void write_table(book *b, buf *out, const xmlNode *node, uint32_t chapter
 void element_write(book *b, buf *out, const xmlNode *node, uint32_t chapter_number)
 {
     if (is_text(node)) {
-        xml_prose(out, str_of((const char *)node->content));
+        prose_write(b, out, node->parent, str_of((const char *)node->content));
         return;
     }
     if (node->type != XML_ELEMENT_NODE) return;

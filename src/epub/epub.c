@@ -47,6 +47,7 @@ static void build(book *b)
     fonts_find(b);
     fonts_make(b);
     str css = stylesheet(b);
+    b->columns = str_find(css, "vertical-rl") >= 0;
     b->counting = str_find(css, "counter-increment") >= 0;
     plan_chapters(b);
     plan_pages(b);

@@ -71,7 +71,7 @@ typedef struct table_plan { /* how the table that is being written is shown */
     enum { TABLE_PLAIN, TABLE_CARDS, TABLE_SCROLLED } kind;
     uint32_t columns;
     uint32_t scale;      /* of the cells' bounds, 1/1000 */
-    const xmlNode *head; /* of cards: the row that is not shown */
+    const xmlNode *head; /* of cards: the row of heads */
     str labels[TABLE_COLUMNS];
 } table_plan;
 
@@ -93,6 +93,7 @@ typedef struct book {
     VEC(chapter) chapters;
     map where;      /* id → number of its chapter + 1 */
     map note_of;    /* id of a note → index in doc->notes + 1 */
+    bool *sized;    /* notes that a block's size counts */
     map heading_of; /* id of a heading → index in doc->headings + 1 */
     map media_of;   /* doc_asset → number in media_files + 1 */
     map image_of;   /* hash of an image → resource number + 1 */
@@ -118,6 +119,7 @@ typedef struct book {
     uint32_t cover_image;                   /* resource number + 1; 0: no cover */
     uint32_t with_alt, without_alt;         /* images shown, by alternative text */
     bool animated, vertical, rtl, has_math; /* has_math: of the chapter that is written */
+    bool columns; /* something may be set in columns */
 } book;
 
 /* ---- plan.c: atoms → chapters, ids, notes ---- */
@@ -221,6 +223,9 @@ str stylesheet(const book *b);
 const style *style_of(const book *b, const xmlNode *node);
 void find_direction(book *b); /* sets vertical and rtl */
 
+/* ---- prose.c ---- */
+void prose_write(book *b, buf *out, const xmlNode *parent, str s); /* text of this element */
+
 /* ---- uuid.c ---- */
 str uuid_v5(arena *a, str name); /* in the URL name space; "urn:uuid:…" */
 
@@ -229,8 +234,6 @@ int zip_write(const book *b, output *to);
 
 /* ---- xml.c ---- */
 void xml_text(buf *out, str s);
-/* A document's text: in an address lines may end behind marks (wbr), as in print. */
-void xml_prose(buf *out, str s);
 void xml_attr(buf *out, const char *name, str value); /* ' name="value"' */
 str taken(arena *a, buf *out);                        /* the text moved to the arena */
 void add_part(book *b, const char *name, str bytes, bool stored);

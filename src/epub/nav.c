@@ -20,10 +20,20 @@ static bool in_title_page(const book *b, str id)
     return !number || b->chapters.at[number - 1].is_title;
 }
 
+/* The text that stands between the title and the first heading: its entry is the title's. */
+static void opening(book *b)
+{
+    const chapter *c = &b->chapters.at[0];
+    if (b->chapters.n < 2 || !c->is_title || b->atoms.at[b->chapters.at[1].first].level) return;
+    *vec_add(b->mem, &b->entries) =
+        (nav_entry){c->href, c->heading ? c->heading->text : b->title, 0};
+}
+
 /* Depth counts the headings that are open above, so that a skipped level makes no empty entry. */
 void nav_plan(book *b)
 {
     uint32_t open[MAX_DEPTH + 1], n = 0, deepest = depth_wanted(b);
+    opening(b);
     for (uint32_t i = 0; i < b->d->headings.n; i++) {
         const doc_heading *h = &b->d->headings.at[i];
         if (!h->text.n || in_title_page(b, h->id)) continue;
@@ -151,11 +161,11 @@ static bool is_numeral(str s)
     return s.n && s.p[0] != '0';
 }
 
+/* No value: it must be unique, and joined documents may begin at page 1 again. */
 static void page_target(buf *out, uint32_t number, str href, str label)
 {
     bool normal = is_numeral(label);
     buf_fmt(out, "<pageTarget id=\"target-%u\" type=\"%s\"", number, normal ? "normal" : "special");
-    if (normal) xml_attr(out, "value", label);
     buf_z(out, "><navLabel><text>");
     xml_text(out, label);
     buf_z(out, "</text></navLabel><content");

@@ -75,15 +75,45 @@ static void titles(const book *b, buf *out)
     }
 }
 
+static void creator(buf *out, uint32_t number, str name)
+{
+    char id[32], open[64];
+    snprintf(id, sizeof id, "creator-%u", number);
+    snprintf(open, sizeof open, "dc:creator id=\"%s\"", id);
+    element(out, open, name, "dc:creator");
+    refine(out, id, "role", "marc:relators", "aut");
+}
+
+static const doc_meta *meta_of(const book *b, uint32_t number)
+{
+    return number ? &b->d->parts.at[number - 1]->meta : &b->d->meta;
+}
+
+/* Of all joined documents, each once. */
 static void creators(const book *b, buf *out)
 {
-    for (uint32_t i = 0; i < b->d->meta.authors.n; i++) {
-        char id[32], open[64];
-        snprintf(id, sizeof id, "creator-%u", i + 1);
-        snprintf(open, sizeof open, "dc:creator id=\"%s\"", id);
-        if (!str_trim(b->d->meta.authors.at[i]).n) continue;
-        element(out, open, b->d->meta.authors.at[i], "dc:creator");
-        refine(out, id, "role", "marc:relators", "aut");
+    map seen;
+    map_init(&seen, b->mem);
+    for (uint32_t k = 0; k <= b->d->parts.n; k++)
+        for (uint32_t i = 0; i < meta_of(b, k)->authors.n; i++) {
+            str name = str_trim(meta_of(b, k)->authors.at[i]);
+            void **known = name.n ? map_put(&seen, name) : NULL;
+            if (!known || *known) continue;
+            *known = out;
+            creator(out, seen.entries.n, name);
+        }
+}
+
+static void languages(const book *b, buf *out)
+{
+    map seen;
+    map_init(&seen, b->mem);
+    for (uint32_t k = 0; k <= b->d->parts.n; k++) {
+        str lang = k ? meta_of(b, k)->lang : b->lang;
+        void **known = is_language(lang) || !k ? map_put(&seen, lang) : NULL;
+        if (!known || *known) continue;
+        *known = out;
+        element(out, "dc:language", lang, "dc:language");
     }
 }
 
@@ -156,7 +186,7 @@ static void metadata(const book *b, buf *out)
     buf_z(out, "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
     element(out, "dc:identifier id=\"identifier\"", book_identifier(b), "dc:identifier");
     titles(b, out);
-    element(out, "dc:language", b->lang, "dc:language");
+    languages(b, out);
     creators(b, out);
     contributors(b, out);
     element(out, "dc:publisher", str_trim(m->publisher), "dc:publisher");

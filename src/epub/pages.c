@@ -20,19 +20,18 @@ static bool is_foreign(const xmlNode *node)
            (doc_is(node, "div") && xmlHasProp(node, (const xmlChar *)"data-media"));
 }
 
-/* No mark may stand in these, whatever is between. */
+/* No mark may stand in these, whatever is between: in a heading it would be read as part of it. */
 static bool is_closed(const xmlNode *node)
 {
-    static const char *const names[] = {"ruby", "thead"};
+    static const char *const names[] = {"ruby", "thead", "h1", "h2", "h3", "h4", "h5", "h6"};
     return listed(node, names, sizeof names / sizeof *names) || is_foreign(node);
 }
 
 /* The mark is before the element, not in it. */
 static bool is_whole(const xmlNode *node)
 {
-    static const char *const names[] = {"img", "ruby", "table", "hr", "br",
-                                        "wbr", "ul",   "ol",    "dl"};
-    return listed(node, names, sizeof names / sizeof *names) || is_foreign(node);
+    static const char *const names[] = {"img", "table", "hr", "br", "wbr", "ul", "ol", "dl"};
+    return listed(node, names, sizeof names / sizeof *names) || is_closed(node);
 }
 
 static void place_mark(const book *b, page_mark *m)
@@ -131,13 +130,13 @@ void page_marks_text(book *b, buf *out, page_cursor *c, str text, uint32_t chapt
         if (!counts(utf8_next(text, &i))) continue;
         for (; c->mark != NEVER && b->pages.at[c->mark].offset <= c->seen;
              c->mark = mark_from(b, c->node, c->mark + 1)) {
-            xml_prose(out, str_sub(text, from, here - from));
+            prose_write(b, out, c->node, str_sub(text, from, here - from));
             from = here;
             write_mark(b, out, &b->pages.at[c->mark], b->chapters.at[chapter_number].href);
         }
         c->seen++;
     }
-    xml_prose(out, str_from(text, from));
+    prose_write(b, out, c->node, str_from(text, from));
 }
 
 /* Marks behind the text that was found: what the print generated before it was counted too. */

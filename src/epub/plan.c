@@ -5,8 +5,8 @@
  * file before they show its first page. A note goes to the chapter of its first call. */
 #include "epub/internal.h"
 
-#define READER_LIMIT ((size_t)250000)
-#define SHORT_OPENING ((size_t)600) /* bytes: some lines */
+#define READER_LIMIT ((size_t)240000) /* bytes, estimated: files stay below 250 kB */
+#define SHORT_OPENING ((size_t)600)   /* bytes: some lines */
 
 static const xmlNode *next_in(const xmlNode *node, const xmlNode *root)
 {
@@ -28,20 +28,41 @@ static uint32_t heading_level(const xmlNode *node)
     return strlen(n) == 2 && n[0] == 'h' && n[1] >= '1' && n[1] <= '6' ? (uint32_t)(n[1] - '0') : 0;
 }
 
-static size_t size_of(const xmlNode *root)
+static size_t size_alone(const xmlNode *node)
 {
     size_t n = 0;
-    for (const xmlNode *node = root; node; node = next_in(node, root)) {
-        if (node->type == XML_ELEMENT_NODE) {
-            n += 2 * strlen((const char *)node->name) + 5;
-            for (const xmlAttr *a = node->properties; a; a = a->next)
-                n += 16 + (a->children && a->children->content
-                               ? strlen((const char *)a->children->content)
-                               : 0);
-        } else if (node->content) {
-            n += strlen((const char *)node->content);
+    if (node->type != XML_ELEMENT_NODE)
+        return node->content ? strlen((const char *)node->content) : 0;
+    n = 2 * strlen((const char *)node->name) + 5;
+    if (doc_is(node, "td") || doc_is(node, "th")) n += 24; /* what table.c says of it */
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        n += 16 +
+             (a->children && a->children->content ? strlen((const char *)a->children->content) : 0);
+    return n;
+}
+
+/* The note that this node is the call of: its number + 1; else 0. */
+static uint32_t note_called(const book *b, const xmlNode *node)
+{
+    if (!doc_is(node, "a") || !str_is(doc_attr(b->d, node, "role"), "doc-noteref")) return 0;
+    str href = doc_attr(b->d, node, "href");
+    return href.n > 1 ? (uint32_t)(uintptr_t)map_get(&b->note_of, str_from(href, 1)) : 0;
+}
+
+/* With the notes that are called first in it. */
+static size_t size_of(book *b, const xmlNode *root)
+{
+    size_t n = 0;
+    VEC(const xmlNode *) roots = {0};
+    *vec_add(b->mem, &roots) = root;
+    for (uint32_t i = 0; i < roots.n; i++)
+        for (const xmlNode *node = roots.at[i]; node; node = next_in(node, roots.at[i])) {
+            n += size_alone(node);
+            uint32_t note = b->d->notes.n ? note_called(b, node) : 0;
+            if (!note || b->sized[note - 1]) continue;
+            b->sized[note - 1] = true;
+            *vec_add(b->mem, &roots) = b->d->notes.at[note - 1].body;
         }
-    }
     return n;
 }
 
@@ -77,7 +98,7 @@ static void collect(book *b, const xmlNode *parent)
             if (b->atoms.n > first && (headings || size > READER_LIMIT)) continue;
             b->atoms.n = first;
         }
-        *vec_add(b->mem, &b->atoms) = (atom){n, size ? size : size_of(n), level_of(n)};
+        *vec_add(b->mem, &b->atoms) = (atom){n, size ? size : size_of(b, n), level_of(n)};
     }
 }
 
@@ -175,13 +196,12 @@ static void split(book *b)
 
 /* ---- ids and notes ---- */
 
-static void note_call(book *b, chapter *c, const xmlNode *call, bool *placed)
+static void note_call(book *b, chapter *c, const xmlNode *node, bool *placed)
 {
-    str href = doc_attr(b->d, call, "href");
-    uintptr_t number = href.n > 1 ? (uintptr_t)map_get(&b->note_of, str_from(href, 1)) : 0;
+    uint32_t number = note_called(b, node);
     if (!number || placed[number - 1]) return;
     placed[number - 1] = true;
-    *vec_add(b->mem, &c->notes) = (uint32_t)number - 1;
+    *vec_add(b->mem, &c->notes) = number - 1;
 }
 
 static void index_tree(book *b, uint32_t number, const xmlNode *root, bool *placed)
@@ -197,8 +217,7 @@ static void index_tree(book *b, uint32_t number, const xmlNode *root, bool *plac
             if (heading && !c->heading && b->d->headings.at[heading - 1].text.n)
                 c->heading = &b->d->headings.at[heading - 1];
         }
-        if (doc_is(n, "a") && str_is(doc_attr(b->d, n, "role"), "doc-noteref"))
-            note_call(b, c, n, placed);
+        note_call(b, c, n, placed);
     }
 }
 
@@ -247,6 +266,7 @@ void plan_chapters(book *b)
         *map_put(&b->heading_of, b->d->headings.at[i].id) = (void *)((uintptr_t)i + 1);
     for (const xmlNode *n = b->d->body->children; n; n = n->next)
         if (doc_is(n, "nav") && str_is(doc_attr(b->d, n, "id"), "toc")) b->toc = n;
+    b->sized = arena_array(b->mem, bool, b->d->notes.n + 1);
     collect(b, b->d->body);
     split(b);
     uint32_t number = 0;

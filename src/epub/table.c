@@ -166,12 +166,14 @@ static uint32_t column_of(const xmlNode *cell)
     return column;
 }
 
-/* In a card: the column's head, for cells that hold something and are not the card's title. */
+/* In a card: the column's head, for cells that hold something. */
 void cell_label(buf *out, const table_plan *t, const xmlNode *cell)
 {
-    if (!t || t->kind != TABLE_CARDS || !is_cell(cell) || cell->parent == t->head) return;
+    if (!t || t->kind != TABLE_CARDS) return;
+    if (cell == t->head) xml_attr(out, "data-heads", (str){0});
+    if (!is_cell(cell) || cell->parent == t->head) return;
     uint32_t column = column_of(cell);
-    if (column && column < t->columns && text_width(cell))
+    if (column < t->columns && t->labels[column].n && text_width(cell))
         xml_attr(out, "data-label", t->labels[column]);
 }
 

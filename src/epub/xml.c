@@ -33,41 +33,6 @@ void xml_text(buf *out, str s)
     if (s.n) escaped(out, s, false);
 }
 
-static bool is_url_char(char c)
-{
-    return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"';
-}
-
-static bool is_url_mark(char c)
-{
-    return memchr("/?&=.-_#%:,+~@", c, 14) != NULL;
-}
-
-/* An address, from behind its ://. */
-static void put_address(buf *out, str s)
-{
-    size_t from = 0;
-    for (size_t i = 0; i + 2 < s.n; i++) {
-        if (!is_url_mark(s.p[i]) || is_url_mark(s.p[i + 1])) continue;
-        escaped(out, str_sub(s, from, i + 1 - from), false);
-        buf_z(out, "<wbr/>");
-        from = i + 1;
-    }
-    escaped(out, str_from(s, from), false);
-}
-
-void xml_prose(buf *out, str s)
-{
-    for (ptrdiff_t at; (at = str_find(s, "://")) >= 0;) {
-        size_t begin = (size_t)at + 3, end = begin;
-        while (end < s.n && is_url_char(s.p[end])) end++;
-        escaped(out, str_sub(s, 0, begin), false);
-        put_address(out, str_sub(s, begin, end - begin));
-        s = str_from(s, end);
-    }
-    xml_text(out, s);
-}
-
 void xml_attr(buf *out, const char *name, str value)
 {
     buf_byte(out, ' ');

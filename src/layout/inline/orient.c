@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
+#include "base/vertical.h"
 #include "layout/inline/inline.h"
 
 typedef struct orienter {
@@ -18,24 +19,6 @@ static bool is_digit(uint32_t cp)
     return cp >= '0' && cp <= '9';
 }
 
-static bool is_letter(uint32_t cp)
-{
-    return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
-}
-
-/* Stands at this byte, or before it, what makes the digits part of something longer? */
-static bool goes_on(str text, size_t at, bool back)
-{
-    size_t i = at;
-    if (back ? !at : at >= text.n) return false;
-    uint32_t cp = back ? utf8_prev(text, &i) : utf8_next(text, &i);
-    if (is_letter(cp) || is_digit(cp)) return true;
-    if (cp != '.' && cp != ',' && cp != ':' && cp != '/' && cp != '-') return false;
-    if (back ? !i : i >= text.n) return false;
-    cp = back ? utf8_prev(text, &i) : utf8_next(text, &i);
-    return is_letter(cp) || is_digit(cp);
-}
-
 /* A key: a digit, # or *, the selector of emoji, an enclosing keycap. It is a picture. */
 static bool is_key(str text, size_t at)
 {
@@ -47,11 +30,9 @@ static bool is_key(str text, size_t at)
 /* The end of a number that begins here and stands upright as a whole; `from`: it is none. */
 static uint32_t number_end(const orienter *k, const chunk *ch, uint32_t from)
 {
-    uint32_t end = from, most = ch->style->text_combine;
-    str text = k->p->text;
-    while (end < ch->to && is_digit((uint8_t)text.p[end])) end++;
-    if (most < 2 || end == from || end - from > most) return from;
-    return goes_on(text, from, true) || goes_on(text, end, false) ? from : end;
+    uint32_t most = ch->style->text_combine;
+    size_t end = most < 2 ? from : vertical_number(k->p->text, from, most);
+    return end > ch->to ? from : (uint32_t)end;
 }
 
 /* Marks and selectors stand as what they belong to. */
