@@ -59,6 +59,7 @@ DIAG_CODE(FONT_LOCK, DIAG_ERROR, "font-lock", "A font differs from fonts.lock.")
 DIAG_CODE(FONT_EMBED, DIAG_WARNING, "font-embed", "A font says of itself that it must not be embedded; it was embedded.")
 DIAG_CODE(FONT_KEPT_OUT, DIAG_WARNING, "font-kept-out", "A font says of itself that it must not be embedded; the EPUB goes without it.")
 DIAG_CODE(GLYPH_MISSING, DIAG_ERROR, "glyph-missing", "No font has a character; its replacement box was set.")
+DIAG_CODE(GLYPH_COLORS, DIAG_WARNING, "glyph-colors", "A glyph's colours cannot be painted; it was set in the text's colour.")
 /* layout */
 DIAG_CODE(LINE_OVERFULL, DIAG_WARNING, "line-overfull", "A line is wider than its measure; it was set smaller.")
 DIAG_CODE(LINE_LOOSE, DIAG_NOTE, "line-loose", "A line is set very loose.")

@@ -53,10 +53,17 @@ void brush_image(brush *b, const item *it)
     const picture *p = picture_of(b, it);
     if (!p->surface || it->image.w <= 0 || it->image.h <= 0) return;
     double x = px(b, it->x), y = px(b, it->y), w = px(b, it->image.w), h = px(b, it->image.h);
+    int turn = it->image.turn & 3;
+    /* from the picture's pixels, by quarter turns clockwise */
+    double across = w / (turn & 1 ? p->height : p->width);
+    double down = h / (turn & 1 ? p->width : p->height);
+    cairo_matrix_t to = turn == 0   ? (cairo_matrix_t){across, 0, 0, down, x, y}
+                        : turn == 1 ? (cairo_matrix_t){0, down, -across, 0, x + w, y}
+                        : turn == 2 ? (cairo_matrix_t){-across, 0, 0, -down, x + w, y + h}
+                                    : (cairo_matrix_t){0, -down, across, 0, x, y + h};
     b->api->save(b->cr);
     b->api->rectangle(b->cr, x, y, w, h);
-    b->api->translate(b->cr, x, y);
-    b->api->scale(b->cr, w / p->width, h / p->height);
+    b->api->transform(b->cr, &to);
     b->api->set_source_surface(b->cr, p->surface, 0, 0);
     cairo_pattern_t *source = b->api->get_source(b->cr);
     b->api->pattern_set_filter(source, CAIRO_FILTER_GOOD);
@@ -80,16 +87,15 @@ void brush_emoji(brush *b, const item *it)
         const frame_glyph *g = &it->text.glyphs[i];
         mpt size = it->text.size;
         mpt x = it->x + (it->text.turn ? g->y : g->x), y = it->y + (it->text.turn ? g->x : -g->y);
-        int32_t box[4];
-        str file;
-        if (!face_picture(it->text.face, g->id, &file, box)) continue;
+        glyph_picture p;
+        if (!face_picture(it->text.face, g->id, it->text.ink, &p)) continue;
         item at = {.kind = ITEM_IMAGE,
-                   .x = x + (mpt)mul_div(box[0], size, 1000),
-                   .y = y - (mpt)mul_div(box[3], size, 1000)};
-        at.image.w = (mpt)mul_div(box[2] - box[0], size, 1000);
-        at.image.h = (mpt)mul_div(box[3] - box[1], size, 1000);
+                   .x = x + (mpt)mul_div(p.box[0], size, 1000),
+                   .y = y - (mpt)mul_div(p.box[3], size, 1000)};
+        at.image.w = (mpt)mul_div(p.box[2] - p.box[0], size, 1000);
+        at.image.h = (mpt)mul_div(p.box[3] - p.box[1], size, 1000);
         if (!brush_is_here(b, at.y, (int64_t)at.y + at.image.h)) continue;
-        at.image.image = emoji_image(b, file, face_name(it->text.face));
+        at.image.image = emoji_image(b, p.png, face_name(it->text.face));
         if (at.image.image) brush_image(b, &at);
     }
 }

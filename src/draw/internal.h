@@ -15,6 +15,7 @@
     F(void, restore, (cairo_t *))                                                                  \
     F(void, scale, (cairo_t *, double, double))                                                    \
     F(void, translate, (cairo_t *, double, double))                                                \
+    F(void, transform, (cairo_t *, const cairo_matrix_t *))                                        \
     F(void, new_path, (cairo_t *))                                                                 \
     F(void, move_to, (cairo_t *, double, double))                                                  \
     F(void, line_to, (cairo_t *, double, double))                                                  \

@@ -93,6 +93,7 @@ face *face_open(arena *a, str bytes, uint32_t index, const char **fault)
     hb_face_make_immutable(f->hb_face);
     f->hb = hb_font_create(f->hb_face);
     hb_font_make_immutable(f->hb);
+    pictures_open(f);
     f->layered = !f->pictured && hb_ot_color_has_layers(f->hb_face);
     f->family = face_string(f, a, HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY, HB_OT_NAME_ID_FONT_FAMILY);
     f->name = face_string(f, a, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_OT_NAME_ID_FULL_NAME);
@@ -113,6 +114,7 @@ void face_close(face *f)
     for (uint32_t i = 0; i < f->cache->ink_pages; i++) free(atomic_load(&f->cache->ink[i]));
     free(f->cache->ink);
     free(f->cache);
+    pictures_close(f);
     hb_font_destroy(f->hb);
     hb_face_destroy(f->hb_face);
 }
@@ -174,32 +176,9 @@ bool face_ink(const face *f, uint32_t gid, int32_t box[4])
     return ink != INK_EMPTY;
 }
 
-bool face_is_pictured(const face *f)
+bool face_is_colored(const face *f)
 {
-    return f->pictured;
-}
-
-bool face_picture(const face *f, uint32_t gid, str *png, int32_t box[4])
-{
-    enum { SIDE = 950, MIDDLE_X = 500, MIDDLE_Y = 380 }; /* 1/1000 em: of the em box of Han */
-    hb_blob_t *blob = hb_ot_color_glyph_reference_png(f->hb, gid); /* a part of f->bytes */
-    unsigned n;
-    const char *p = hb_blob_get_data(blob, &n);
-    *png = (str){p, n};
-    hb_blob_destroy(blob);
-    int64_t w = be32(*png, 16), h = be32(*png, 20), most = w > h ? w : h;
-    if (!str_starts(*png, "\x89PNG") || !w || !h || most > UINT16_MAX) return false;
-    int32_t half_w = (int32_t)(SIDE * w / most / 2), half_h = (int32_t)(SIDE * h / most / 2);
-    box[0] = MIDDLE_X - half_w;
-    box[1] = MIDDLE_Y - half_h;
-    box[2] = MIDDLE_X + half_w;
-    box[3] = MIDDLE_Y + half_h;
-    return true;
-}
-
-bool face_is_layered(const face *f)
-{
-    return f->layered;
+    return f->layered || (f->painted && !f->pictured);
 }
 
 uint32_t face_layers(const face *f, uint32_t gid, face_layer layers[FACE_LAYERS])

@@ -47,11 +47,19 @@ uint32_t face_index(
 bool face_ink(const face *f, uint32_t glyph, int32_t box[4]);
 uint32_t face_glyph(const face *f, uint32_t cp);     /* 0: none; cached */
 int32_t face_advance(const face *f, uint32_t glyph); /* font units, unhinted */
-/* A face of emoji: its glyphs are pictures of an em's width, without contours; it cannot be subset
- * nor embedded as a font. */
+/* A face of emoji: its glyphs are pictures of an em's width; it is not subset nor embedded as a
+ * font. */
 bool face_is_pictured(const face *f);
-/* PNG, borrowed from the face; box: its place from the glyph's origin, 1/1000 em, as face_ink. */
-bool face_picture(const face *f, uint32_t glyph, str *png, int32_t box[4]);
+typedef struct glyph_picture {
+    str png;        /* borrowed from the face; the same bytes for the same ink; n == 0: no ink */
+    int32_t box[4]; /* its place from the glyph's origin, as face_ink */
+    bool plain;     /* its colours are damaged or beyond all bounds: it is in the ink alone */
+} glyph_picture;
+/* Of a pictured face; box: 1/1000 em. ink: of the text, for what has no colour of its own. */
+bool face_picture(const face *f, uint32_t glyph, color ink, glyph_picture *out);
+/* A glyph of gradients and the like in another face (OpenType COLR, version 1), fine enough to be
+ * printed at this size; box: font units. false: it is none. */
+bool face_painting(const face *f, uint32_t glyph, color ink, mpt size, glyph_picture *out);
 /* A glyph of coloured layers (OpenType COLR, version 0), the lowest first; 0: it has none. */
 enum { FACE_LAYERS = 64 };
 typedef struct face_layer {
@@ -59,7 +67,7 @@ typedef struct face_layer {
     bool own; /* a colour of its own: ink; else the text's */
     color ink;
 } face_layer;
-bool face_is_layered(const face *f);
+bool face_is_colored(const face *f); /* not pictured, but some glyphs are layered or paintings */
 uint32_t face_layers(const face *f, uint32_t glyph, face_layer layers[FACE_LAYERS]);
 /* A glyph's contours in font units, y up: one point for OUTLINE_MOVE and OUTLINE_LINE, three for
  * OUTLINE_CURVE (cubic). For pictures only: no position is decided from it. */

@@ -29,16 +29,20 @@ struct face {
     bool cff, cid_keyed;     /* has a CFF table; it is CID-keyed */
     cid_range *cids;         /* CID-keyed: ascending, the first one at glyph 0 */
     uint32_t n_cids;
-    hb_face_t *hb_face;        /* immutable */
-    hb_font_t *hb;             /* immutable, hb-ot functions, scale = upem */
-    str family, name;          /* name: PostScript */
-    uint32_t number;           /* face_index() */
-    bool monospace, has_han;   /* has_han: a face for CJK text */
-    bool pictured;             /* its glyphs are bitmaps (CBDT), as those of emoji are */
-    bool layered;              /* it has glyphs of coloured layers (COLR, version 0) */
-    struct glyph_cache *cache; /* cache.c */
+    hb_face_t *hb_face;             /* immutable */
+    hb_font_t *hb;                  /* immutable, hb-ot functions, scale = upem */
+    str family, name;               /* name: PostScript */
+    uint32_t number;                /* face_index() */
+    bool monospace, has_han;        /* has_han: a face for CJK text */
+    bool pictured;                  /* emoji: its glyphs are bitmaps (CBDT), or become pictures */
+    bool layered;                   /* it has glyphs of coloured layers (COLR, version 0) */
+    bool painted;                   /* it has glyphs of gradients and the like (COLR, version 1) */
+    struct glyph_cache *cache;      /* face.c */
+    struct picture_cache *pictures; /* picture.c; NULL: not painted */
 };
 
+void pictures_open(face *f); /* picture.c: sets painted, and pictured of a painted face */
+void pictures_close(face *f);
 /* The table's bytes in the mapping; empty when it is not there or leaves the file. */
 str face_table(const face *f, uint32_t tag);
 bool face_is_serif(const face *f);

@@ -355,7 +355,7 @@ static const stack_entry *pick_emoji(const font_stack *st, const cluster_need *n
     const stack_entry *found = NULL;
     for (uint32_t i = 0; i < st->entries.n && !found; i++) {
         const stack_entry *e = &st->entries.at[i];
-        bool colored = e->face->pictured || e->face->layered;
+        bool colored = e->face->pictured || face_is_colored(e->face);
         if (colored && covers(e->face, need)) found = e;
     }
     if (found) return found;

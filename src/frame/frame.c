@@ -35,7 +35,11 @@ static void turn_item(item *it, bool clockwise, mpt x, mpt y)
     switch (it->kind) {
     case ITEM_TEXT: it->text.turn = (uint8_t)((it->text.turn + (clockwise ? 1 : 3)) % 4); break;
     case ITEM_RECT: w = &it->rect.w, h = &it->rect.h; break;
-    case ITEM_IMAGE: w = &it->image.w, h = &it->image.h; break;
+    case ITEM_IMAGE:
+        w = &it->image.w, h = &it->image.h;
+        if (it->image.letter)
+            it->image.turn = (uint8_t)((it->image.turn + (clockwise ? 1 : 3)) % 4);
+        break;
     case ITEM_LINK: w = &it->link.w, h = &it->link.h; break;
     case ITEM_LINE: {
         mpt dx = it->line.dx, dy = it->line.dy;
@@ -226,6 +230,7 @@ static void dump_item(const item *it, seen_faces *faces, buf *out)
         break;
     case ITEM_IMAGE:
         put_size(out, it->image.w, it->image.h);
+        if (it->image.turn) buf_fmt(out, " turn %u", it->image.turn);
         put_quoted(out, " ", it->image.alt);
         break;
     case ITEM_LINK:

@@ -55,6 +55,8 @@ typedef struct item {
             const struct image *image;
             mpt w, h;
             str alt;
+            bool letter;  /* a glyph's picture: turned with its line */
+            uint8_t turn; /* quarter turns clockwise */
         } image;
         struct {
             mpt w, h;
@@ -97,7 +99,7 @@ struct device {
 /* Items from `from` on were laid in coordinates of their own, with u to the right and v down. They
  * are turned by a quarter about 0, 0, which comes to stand at x, y: clockwise u runs down and v to
  * the left, else u runs up and v to the right. Images and upright glyphs do not turn with their
- * places. */
+ * places; those of letters do. */
 void frame_turn(frame *f, uint32_t from, bool clockwise, mpt x, mpt y);
 /* Items from `from` on are made num/den as large about x, y. */
 void frame_scale(frame *f, arena *a, uint32_t from, mpt x, mpt y, mpt num, mpt den);

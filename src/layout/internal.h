@@ -45,6 +45,7 @@ typedef struct layout {
     diag *diag;
     map pages_of;     /* id → frame number (uintptr_t) of the last pass */
     map labels_of;    /* id → folio * of the last pass */
+    map paintings;    /* glyphs that are pictures → image; made when first needed */
     uint32_t n_pages; /* of the last pass; 0 on the first */
     uint32_t pass;    /* from 1 */
     bool vertical;    /* the document: its pages are turned */
@@ -138,7 +139,7 @@ typedef struct decor { /* the painted box around strips: background, borders; ch
     const box *box;
     mpt x, w;        /* border box, relative to the flow */
     mpt top, bottom; /* from its border edge to its first strip; from its last strip to its edge */
-    uint32_t first, last; /* its strips */
+    uint32_t first, last;          /* its strips */
     const struct columns *columns; /* that hold it */
 } decor;
 
@@ -157,7 +158,7 @@ typedef struct strip {
     bool turned;     /* stands on a turned page: a break is forced where this changes */
     mpt step, above; /* of the line grid it stands on (0: of none); what it needs over its cell */
     mpt x, w;        /* relative to the flow */
-    const decor *decor; /* innermost */
+    const decor *decor;            /* innermost */
     const struct columns *columns; /* it stands in; NULL: none */
     const box *box;
     union {

@@ -20,11 +20,13 @@ typedef struct code_use {
     const frame_glyph *g;
     uint32_t id, cp;
     int32_t at, width; /* 1/1000 em, from the glyph */
+    glyph_picture picture;
 } code_use;
 
 static str key_of(pdf *p, const code_use *u)
 {
-    return str_printf(p->mem, "%u %u %u %d", face_index(u->it->text.face), u->id, u->cp, u->width);
+    return str_printf(p->mem, "%u %u %u %d %p", face_index(u->it->text.face), u->id, u->cp,
+                      u->width, (const void *)u->picture.png.p);
 }
 
 static uint32_t emoji_find(pdf *p, const code_use *u)
@@ -39,9 +41,9 @@ static void collect_one(void *data, const code_use *u)
     uint32_t at = emoji_find(p, u);
     if (!at) {
         emoji e = {.cp = u->cp, .width = u->width};
-        str file;
-        if (u->id != NO_GLYPH && face_picture(f, u->id, &file, e.box))
-            e.image = image_open(p->mem, file, face_name(f), (place){0}, p->in->diag);
+        memcpy(e.box, u->picture.box, sizeof e.box);
+        if (u->picture.png.n)
+            e.image = image_open(p->mem, u->picture.png, face_name(f), (place){0}, p->in->diag);
         *vec_add(p->mem, &p->emojis) = e;
         at = p->emojis.n;
         *map_put(&p->emoji_of, key_of(p, u)) = (void *)(uintptr_t)at;
@@ -67,6 +69,8 @@ static void walk(const item *it, void (*see)(void *, const code_use *), void *da
                 u.id = k ? NO_GLYPH : u.g->id;
                 u.at = k ? HEAD + (EM - HEAD) * (nth - 1) / rest : 0;
                 u.width = k ? (EM - HEAD) / rest : rest ? HEAD : EM;
+                if (!k && !face_picture(it->text.face, u.id, it->text.ink, &u.picture))
+                    u.picture = (glyph_picture){0};
                 u.cp = utf8_next(text, &k);
                 see(data, &u);
             }

@@ -216,7 +216,9 @@ static void paint_image(paint *pt, const item *it)
     if (!it->image.image) return;
     uint32_t at = image_find(pt->pdf, it->image.image);
     if (at == UINT32_MAX || !pt->pdf->pictures.at[at].object) return;
-    uint32_t turn = pt->pdf->pictures.at[at].turned ? it->image.image->orientation : 1;
+    static const uint8_t quarters[] = {1, 6, 3, 8};
+    uint32_t turn = pt->pdf->pictures.at[at].turned ? it->image.image->orientation
+                                                    : quarters[it->image.turn & 3];
     if (turn < 1 || turn > 8) turn = 1;
     mpt w = it->image.w, h = it->image.h, y = pt->frame->height - it->y - h;
     pt->pictures[at] = 1;

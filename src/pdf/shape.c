@@ -32,11 +32,12 @@ static void put_step(void *data, outline_step step, const double p[6])
 
 void paint_shape(paint *pt, const item *it)
 {
+    static const char *const turns[] = {"q 1 0 0 1 ", "q 0 -1 1 0 ", "q -1 0 0 -1 ", "q 0 1 -1 0 "};
     outliner o = {pt->out, (double)it->text.size / face_upem(it->text.face)};
     paint_fill(pt, it->text.ink);
     for (uint32_t i = 0; i < it->text.n; i++) {
         const frame_glyph *g = &it->text.glyphs[i];
-        buf_z(pt->out, "q 1 0 0 1 ");
+        buf_z(pt->out, turns[it->text.upright ? 0 : it->text.turn & 3]);
         put_mpt(pt->out, it->x + g->x);
         buf_byte(pt->out, ' ');
         put_mpt(pt->out, (int64_t)pt->frame->height - it->y + g->y);

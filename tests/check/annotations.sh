@@ -52,7 +52,7 @@ got=$(mutool draw -q -F txt "$work/emoji.pdf" 2>/dev/null | tr -d ' \n\f' | sed 
 pdffonts "$work/emoji.pdf" | grep -q 'Type 3' || bad "no font of pictures"
 qpdf --check "$work/emoji.pdf" >"$work/log" 2>&1 || bad "qpdf: $(cat "$work/log")"
 # a font of coloured layers: red, and on it the colour of the text
-python3 "$here/layered.py" "$work/layers.ttf" || bad "no font"
+python3 "$here/colorfont.py" layers "$work/layers.ttf" || bad "no font"
 printf '@import "briefing.css";\n@font-face { font-family: Layers; src: url(layers.ttf); }\np { font-family: Layers, serif; color: #00f; }\n' >"$work/layers.css"
 printf '甲😀乙\n' >"$work/layers.md"
 "$banxin" --quiet "$work/layers.md" --layout "$work/layers.css" -o "$work/layers.pdf" || bad "exit $?"

@@ -279,10 +279,9 @@ static void emoji(void **state)
         assert_true(is_picture(pictures[i]));
         assert_int_equal(r.runs[0].n, 1);
         assert_int_equal(r.runs[0].glyphs[0].advance, 10000);
-        str png;
-        int32_t box[4];
-        assert_true(face_picture(r.runs[0].face, r.runs[0].glyphs[0].id, &png, box));
-        assert_true(box[0] >= 0 && box[2] <= 1000 && box[1] >= -120 && box[3] <= 880);
+        glyph_picture p;
+        assert_true(face_picture(r.runs[0].face, r.runs[0].glyphs[0].id, (color){0}, &p));
+        assert_true(p.box[0] >= 0 && p.box[2] <= 1000 && p.box[1] >= -120 && p.box[3] <= 880);
     }
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) assert_false(is_picture(texts[i]));
 }

@@ -142,40 +142,6 @@ static uint32_t put_atom(const painter *k, uint32_t i, mpt origin, uint32_t text
     return a->n_glyphs;
 }
 
-static void paint_layer(painter *k, const item *text, const frame_glyph *g, uint32_t id,
-                        color ink)
-{
-    frame_glyph *own = arena_new_of(k->l->mem, frame_glyph);
-    own->id = id;
-    item *it = frame_add(k->l->mem, k->f, ITEM_TEXT, text->node, text->x + g->x, text->y - g->y);
-    it->artifact = true;
-    it->text = text->text;
-    it->text.shape = true;
-    it->text.ink = ink;
-    it->text.glyphs = own;
-    it->text.n = 1;
-}
-
-/* Glyphs of coloured layers are drawn, above text that nobody sees but readers. */
-static void paint_layers(painter *k, uint32_t at)
-{
-    item text = k->f->items.at[at];
-    face_layer layers[FACE_LAYERS];
-    bool any = false;
-    for (uint32_t i = 0; i < text.text.n; i++)
-        any |= face_layers(text.text.face, text.text.glyphs[i].id, layers) > 0;
-    if (!any) return;
-    k->f->items.at[at].text.ink.alpha = 0; /* mupdf reads no text that is not painted at all */
-    for (uint32_t i = 0; i < text.text.n; i++) {
-        const frame_glyph *g = &text.text.glyphs[i];
-        uint32_t n = face_layers(text.text.face, g->id, layers);
-        if (!n) paint_layer(k, &text, g, g->id, text.text.ink);
-        for (uint32_t j = 0; j < n; j++)
-            paint_layer(k, &text, g, layers[j].glyph,
-                        layers[j].own ? layers[j].ink : text.text.ink);
-    }
-}
-
 /* The hyphen's text is a soft hyphen: the source's own, or one put behind. */
 static str hyphen_text(const painter *k, str text)
 {
@@ -220,7 +186,7 @@ static void paint_text(painter *k, const stretch *s)
         it->text.hyphen = true;
     }
     it->text.n = at;
-    if (face_is_layered(s->pc->face)) paint_layers(k, k->f->items.n - 1);
+    paint_colors(k, k->f->items.n - 1);
 }
 
 /* ---- the line */

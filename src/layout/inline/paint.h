@@ -33,5 +33,6 @@ void paint_emphasis(painter *k, const piece *pc, uint32_t from, uint32_t to);
 void paint_wrap_mark(painter *k);
 void paint_placed(painter *k); /* all of the line, its atoms being placed */
 void paint_rubies(painter *k);
+void paint_colors(painter *k, uint32_t text); /* paint_colors.c; text: an item of k->f */
 
 #endif
