@@ -62,14 +62,18 @@ static str unique(doc *d, str base)
     }
 }
 
+void doc__alias(doc *d, str name, xmlNode *node)
+{
+    if (!name.n) return;
+    void **alias = map_put(&d->aliases, str_copy(d->mem, name));
+    if (!*alias) *alias = node;
+}
+
 str doc__claim_id(doc *d, xmlNode *node, str wanted)
 {
     str id = unique(d, valid_id(d->mem, wanted));
     *map_put(&d->ids, id) = node;
-    if (wanted.n && !str_eq(id, wanted)) {
-        void **alias = map_put(&d->aliases, wanted);
-        if (!*alias) *alias = node;
-    }
+    if (!str_eq(id, wanted)) doc__alias(d, wanted, node);
     doc_set_attr(d, node, "id", id);
     return id;
 }
@@ -249,7 +253,7 @@ void doc__links(doc *d, const doc_found *found)
     for (uint32_t i = 0; i < found->links.n; i++) {
         xmlNode *n = found->links.at[i];
         str href = doc_attr(d, n, "href");
-        if (!href.n || doc__role(d, n, "doc-noteref") || doc__role(d, n, "doc-backlink")) continue;
+        if (!href.n || doc__role(d, n, "doc-noteref")) continue;
         href = str_copy(d->mem, href);
         if (href.p[0] != '#') {
             file_link(d, n, href);

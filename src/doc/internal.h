@@ -51,7 +51,8 @@ typedef struct doc_found { /* elements that the later steps work on, in document
     VEC(xmlNode *) headings, images, media, links, notes, ids, admonitions;
 } doc_found;
 
-/* The steps of doc_resolve, in order. From the third on, no step may free an element with an id. */
+/* The steps of doc_resolve, in order. From the fourth on, no step may free an element with an id. */
+void doc__adopt_notes(doc *d);
 void doc__join_lines(doc *d);
 void doc__title_block(doc *d);
 void doc__admonitions(doc *d, const doc_found *found);
@@ -78,6 +79,7 @@ bool doc__reads_as_caption(str s); /* not a bare number, a file name, "image" */
 size_t doc__numeral(str heading);  /* bytes of the number that it begins with; 0: none */
 str doc__slug(arena *a, str text);
 str doc__claim_id(doc *d, xmlNode *node, str wanted); /* made valid and unique, set on the node */
+void doc__alias(doc *d, str name, xmlNode *node); /* links to name lead to the node, too */
 str doc__unescape(arena *a, str url);                 /* %XX decoded */
 
 #endif

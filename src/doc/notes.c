@@ -52,6 +52,7 @@ static uint32_t register_note(doc *d, xmlNode *body)
 {
     uint32_t number = d->notes.n + 1;
     str id = note_id(d, "fn", number);
+    doc__alias(d, doc_attr(d, body, "id"), body);
     *vec_add(d->mem, &d->notes) = (doc_note){body, number, id};
     doc_set_attr(d, body, "id", id);
     *map_put(&d->ids, id) = body;

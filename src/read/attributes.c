@@ -18,6 +18,7 @@ typedef enum {
     AT_ID,
     AT_URL,
     AT_ROLE,
+    AT_TYPE, /* what an EPUB says a thing is: a role */
     AT_STYLE,
     AT_QUIET,
     /* become CSS */
@@ -52,6 +53,7 @@ static const attr_row table[] = {
     {"*", "lang", AT_LANG},
     {"*", "dir", AT_DIR},
     {"*", "role", AT_ROLE},
+    {"*", "epub:type", AT_TYPE},
     {"*", "aria-label", AT_KEEP},
     {"*", "aria-hidden", AT_TRUTH},
     {"*", "style", AT_STYLE},
@@ -361,6 +363,36 @@ static bool good_role(str v)
     return str_starts(v, "doc-") || str_is(v, "img") || str_is(v, "presentation");
 }
 
+/* The role that stands for the first known word of an epub:type; n == 0: none does. */
+static str role_of_type(arena *a, str type)
+{
+    static const char *const roles[][2] = {
+        {"noteref", "doc-noteref"},   {"backlink", "doc-backlink"},  {"footnote", "doc-footnote"},
+        {"endnote", "doc-endnote"},   {"rearnote", "doc-endnote"},   {"footnotes", "doc-endnotes"},
+        {"endnotes", "doc-endnotes"}, {"rearnotes", "doc-endnotes"},
+    };
+    static const char same[] =
+        "biblioref glossref chapter part preface foreword introduction dedication epigraph "
+        "prologue epilogue afterword conclusion acknowledgments appendix bibliography glossary "
+        "colophon abstract";
+    for (size_t i = 0; i < type.n;) {
+        size_t from = i;
+        while (i < type.n && type.p[i] > ' ') i++;
+        str word = str_sub(type, from, i - from);
+        for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+            if (str_is(word, roles[k][0])) return str_of(roles[k][1]);
+        if (one_of(word, same)) return str_printf(a, "doc-%.*s", STR_ARG(word));
+        while (i < type.n && type.p[i] <= ' ') i++;
+    }
+    return (str){0};
+}
+
+static void type_attr(doc *d, xmlNode *node, str type)
+{
+    str role = role_of_type(d->mem, type);
+    if (role.n && !doc_attr(d, node, "role").n) doc_set_attr(d, node, "role", role);
+}
+
 static void dropped(doc *d, place at, const char *tag_name, const html_attr *a)
 {
     diag_add(d->diag, D_HTML_DROPPED, at, "the attribute %.*s=“%.*s” of %s was dropped",
@@ -409,6 +441,8 @@ static void plain(doc *d, xmlNode *node, const attr_row *row, const html_attr *a
     str v = a->value;
     if (row->kind == AT_ID)
         id_attr(d, node, a);
+    else if (row->kind == AT_TYPE)
+        type_attr(d, node, v);
     else if (!allowed(d, row, &v))
         dropped(d, at, (const char *)node->name, a);
     else if (row->kind != AT_ROLE || good_role(v))
