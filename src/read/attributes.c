@@ -17,6 +17,8 @@ typedef enum {
     AT_DATE,
     AT_ID,
     AT_URL,
+    AT_SOURCE, /* the address of what is quoted */
+    AT_ABBR,   /* a short form, which an EPUB's judge refuses: a title */
     AT_ROLE,
     AT_TYPE, /* what an EPUB says a thing is: a role */
     AT_STYLE,
@@ -70,7 +72,7 @@ static const attr_row table[] = {
     {" track ", "srclang", AT_LANG},
     {" track ", "label", AT_KEEP},
     {" img ", "alt", AT_KEEP},
-    {" blockquote q del ins ", "cite", AT_URL},
+    {" blockquote q del ins ", "cite", AT_SOURCE},
     {" del ins time ", "datetime", AT_DATE},
     {" data ", "value", AT_KEEP},
     {" li ", "value", AT_NUMBER},
@@ -81,7 +83,7 @@ static const attr_row table[] = {
     {" td th ", "rowspan", AT_COUNT},
     {" col colgroup ", "span", AT_COUNT},
     {" th ", "scope", AT_SCOPE},
-    {" th ", "abbr", AT_KEEP},
+    {" th ", "abbr", AT_ABBR},
     {" details ", "open", AT_FLAG},
     {" table div p h1 h2 h3 h4 h5 h6 td th tr thead tbody tfoot col colgroup caption img hr ",
      "align", AT_ALIGN},
@@ -428,12 +430,27 @@ static bool allowed(doc *d, const attr_row *row, str *v)
     case AT_FLAG: return *v = str_of(row->name), true;
     case AT_LANG: return meta_lang(d->mem, v);
     case AT_DATE: return is_date(given);
-    case AT_URL:
-        *v = clean_url(d->mem, given, strcmp(row->name, "href") && strcmp(row->name, "cite"));
-        return v->n || !given.n;
+    case AT_URL: *v = clean_url(d->mem, given, strcmp(row->name, "href")); return v->n || !given.n;
     case AT_DROP: return false;
     default: return true;
     }
+}
+
+/* Nothing shows a cite; an EPUB may not name an address of http. */
+static void source_attr(doc *d, xmlNode *node, str url, place at)
+{
+    str clean = clean_url(d->mem, str_trim(url), false);
+    if (clean.n > 5 && str_ieq(str_sub(clean, 0, 5), "http:"))
+        diag_add(d->diag, D_HTML_REPAIRED, at,
+                 "the cite “%.*s” of %s was left out: an EPUB names no address of http",
+                 STR_ARG(clean), (const char *)node->name);
+    else if (clean.n)
+        doc_set_attr(d, node, "cite", clean);
+}
+
+static void title_attr(doc *d, xmlNode *node, str v)
+{
+    if (v.n && !doc_attr(d, node, "title").n) doc_set_attr(d, node, "title", v);
 }
 
 static void plain(doc *d, xmlNode *node, const attr_row *row, const html_attr *a, place at)
@@ -443,6 +460,10 @@ static void plain(doc *d, xmlNode *node, const attr_row *row, const html_attr *a
         id_attr(d, node, a);
     else if (row->kind == AT_TYPE)
         type_attr(d, node, v);
+    else if (row->kind == AT_SOURCE)
+        source_attr(d, node, v, at);
+    else if (row->kind == AT_ABBR)
+        title_attr(d, node, v);
     else if (!allowed(d, row, &v))
         dropped(d, at, (const char *)node->name, a);
     else if (row->kind != AT_ROLE || good_role(v))
@@ -456,6 +477,19 @@ static void late_source(doc *d, xmlNode *img, const html_tag *tag)
     for (size_t i = 0; i < sizeof names / sizeof *names && !doc_attr(d, img, "src").n; i++) {
         str url = clean_url(d->mem, tag_attr(tag, names[i]), true);
         if (url.n) doc_set_attr(d, img, "src", url);
+    }
+}
+
+/* What means nothing without a certain attribute, and may not stand without it. */
+static void needs_attribute(const doc *d, xmlNode *node, place at)
+{
+    static const char *const needs[][2] = {{"bdo", "dir"}, {"data", "value"}};
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+        if (!doc_is(node, needs[i][0]) || xmlHasProp(node, (const xmlChar *)needs[i][1])) continue;
+        diag_add(d->diag, D_HTML_REPAIRED, at, "a %s without %s was set as a span", needs[i][0],
+                 needs[i][1]);
+        xmlNodeSetName(node, (const xmlChar *)"span");
+        return;
     }
 }
 
@@ -478,6 +512,7 @@ void attributes_set(doc *d, xmlNode *node, const element *el, const html_tag *ta
             dropped(d, at, tag_name, a);
     }
     if (!strcmp(tag_name, "img")) late_source(d, node, tag);
+    needs_attribute(d, node, at);
     own_style(d, &css, tag_attr(tag, "style"), at);
     if (css.n) doc_set_attr(d, node, "style", str_sub(str_trim(buf_view(&css)), 0, css.n - 2));
     buf_drop(&css);

@@ -182,8 +182,7 @@ static void pop(builder *b, bool lost)
         drop_format(b, open);
     }
     if (!(f.el->flags & EL_INLINE)) end_formats(b, f.id);
-    if (doc_is(f.node, "ruby")) ruby_settle(b->d, f.node);
-    if (doc_is(f.node, "table")) table_settle(b->d, f.node);
+    if (!f.detached && !b->muted && !(open && lost)) settle(b->d, f.node);
     if (is_media(f.node) && !f.detached && !b->muted) media_settle(b->d, f.node, f.ended);
     if (doc_is(f.node, "math") && !f.detached && !b->muted) math_settle(b->d, f.node);
     b->muted -= f.detached;
@@ -335,7 +334,8 @@ static bool need_block(builder *b, const element *el, bool markdown)
     } else {
         while (b->stack.n > i + 1) pop(b, true);
     }
-    need_holder(b);
+    bool group = is(top(b), "dl") && !strcmp(el->name, "div") && !markdown; /* of dt and dd */
+    if (!group) need_holder(b);
     return true;
 }
 
@@ -583,7 +583,8 @@ static bool need_list(builder *b, const element *el)
     }
     at = find_html(b, item ? ul : dl, cells);
     if (at) {
-        pop_to(b, at + 1);
+        bool group = !item && at + 1 < b->stack.n && is(&b->stack.at[at + 1], "div");
+        pop_to(b, at + 1 + group);
         return true;
     }
     if (!need_block(b, known("div"), false)) return false;
@@ -642,7 +643,8 @@ static bool in_its_whole(const builder *b, const element *el)
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
         if (strcmp(el->name, wholes[i][0])) continue;
         uint32_t at = block_frame(b);
-        if (!(el->flags & EL_INLINE)) return is(&b->stack.at[at], wholes[i][1]);
+        bool in_p = is(&b->stack.at[at], "p") && b->stack.at[at].kind == FRAME_HTML; /* ends */
+        if (!(el->flags & EL_INLINE)) return is(&b->stack.at[at - in_p], wholes[i][1]);
         while (++at < b->stack.n)
             if (is(&b->stack.at[at], wholes[i][1])) return true;
         return false;
@@ -671,6 +673,7 @@ static bool make_room(builder *b, const element *el)
     if (el->flags & EL_ITEM) return need_list(b, el);
     if (!(el->flags & EL_INLINE)) return need_block(b, el, false);
     if (b->formats.n >= FORMATS_MAX && !(el->flags & EL_VOID)) return false;
+    if (!strcmp(el->name, "dfn") && find_inline(b, "dfn")) return false;
     if (!strcmp(el->name, "a")) tree_end_link(b);
     if (el->flags & EL_PLAIN && !(el->flags & EL_MATH) && strcmp(el->name, "ruby"))
         end_ruby_part(b, el);
@@ -687,11 +690,22 @@ static void void_tag(builder *b, const element *el, const html_tag *tag, place a
     if (!b->muted) attributes_set(b->d, node, el, tag, at, (str){0});
 }
 
-/* A head of a table behind its rows is a group of rows: XHTML allows none there. */
-static const element *group_here(builder *b, const element *el)
+static bool is_margin(const element *el)
 {
-    bool late = !strcmp(el->name, "thead") && has_rows(tree_node(b));
-    return late ? known("tbody") : el;
+    return !strcmp(el->name, "header") || !strcmp(el->name, "footer");
+}
+
+/* What XHTML allows here in place of a block. A head of a table behind its rows is a group of rows;
+ * a header or footer in another one is a div. */
+static const element *block_here(builder *b, const element *el)
+{
+    if (!strcmp(el->name, "thead") && has_rows(tree_node(b))) return known("tbody");
+    for (uint32_t i = 1; is_margin(el) && i < b->stack.n; i++)
+        if (is_margin(b->stack.at[i].el)) {
+            repaired(b, tree_place(b), "a %s in a header or footer was set as a div", el->name);
+            return known("div");
+        }
+    return el;
 }
 
 #define FLAT_SEARCH 16 /* open tags in which an end tag looks for its own */
@@ -750,7 +764,7 @@ static void open_tag(builder *b, const element *el, const html_tag *tag)
     if (el->flags & EL_INLINE)
         open_inline(b, el, false);
     else
-        push(b, group_here(b, el));
+        push(b, block_here(b, el));
     frame *f = top(b);
     if (f->id <= before || (el->flags & EL_INLINE && f->tag != el)) return; /* too deep */
     f->tag = el;

@@ -143,6 +143,9 @@ void ruby_settle(doc *d, xmlNode *ruby);
 /* table.c: a whole table; foot last, and a head when the first rows are headings alone. */
 void table_settle(doc *d, xmlNode *table);
 
+/* settle.c: an element that is whole, its content in the order that HTML wants. */
+void settle(doc *d, xmlNode *node);
+
 /* math.c: a whole formula becomes span.math with its reading, its MathML in data-mathml. */
 void math_settle(doc *d, xmlNode *math);
 void math_attributes(doc *d, xmlNode *node, const html_tag *tag, place at);

@@ -94,10 +94,17 @@ static void join_units(nodes *units)
     units->n = 1;
 }
 
+static void told(const doc *d, const xmlNode *ruby, const char *what)
+{
+    diag_add(d->diag, D_HTML_REPAIRED, doc_place(d, ruby), "%s", what);
+}
+
 static void add_row(doc *d, segment *s, nodes *row, bool annotated)
 {
     if (!row->n) return;
     if (row->n == 1) join_units(&s->units);
+    if (row->n > s->units.n)
+        told(d, row->at[0], "a ruby has more readings than bases; the last base has those left");
     for (uint32_t i = 0; i < s->units.n; i++) {
         if (i >= row->n) break;
         xmlNode *unit = s->units.at[i] = wrapped(d, s->units.at[i], annotated);
@@ -105,6 +112,10 @@ static void add_row(doc *d, segment *s, nodes *row, bool annotated)
     }
     for (uint32_t i = s->units.n; i < row->n; i++) /* more readings than bases */
         xmlAddChild(s->units.at[s->units.n - 1], row->at[i]);
+    bool bare = !annotated && row->n < s->units.n;
+    if (bare) told(d, row->at[0], "a ruby has fewer readings than bases; the last bases have none");
+    for (uint32_t i = row->n; bare && i < s->units.n; i++)
+        xmlAddChild(s->units.at[i], holder(d, "rt", s->units.at[i]));
     row->n = 0;
 }
 
@@ -152,7 +163,7 @@ static void rearrange(doc *d, xmlNode *ruby)
         } else if (rt) {
             *vec_add(d->mem, &s.rows[0]) = n;
         } else if (rtc) {
-            add_rtc(d, n, &s.rows[1]);
+            add_rtc(d, n, &s.rows[s.rows[0].n > 0]);
         } else {
             if (s.rows[0].n || s.rows[1].n) {
                 end_segment(d, &s, ruby);
@@ -189,12 +200,82 @@ static bool all_bopomofo(const doc *d, const xmlNode *rt)
     return any;
 }
 
+/* ---- what the schema wants: bases, each with its reading, and brackets in pairs or none */
+
+/* Brackets around each reading: rp, rt, rp. */
+static bool is_bracketed(const xmlNode *ruby)
+{
+    const char *wanted = "rp";
+    bool open = false;
+    for (const xmlNode *n = ruby->children; n; n = n->next) {
+        if (is_blank(n)) continue;
+        bool rp = doc_is(n, "rp"), rt = doc_is(n, "rt");
+        if (!rp && !rt && !open) continue; /* a base */
+        if (!doc_is(n, wanted)) return false;
+        if (rp) open = !open;
+        wanted = open && rp ? "rt" : "rp";
+    }
+    return !open;
+}
+
+static void drop_brackets(xmlNode *ruby)
+{
+    for (xmlNode *n = ruby->children, *next; n; n = next) {
+        next = n->next;
+        if (!doc_is(n, "rp")) continue;
+        xmlUnlinkNode(n);
+        xmlFreeNode(n);
+    }
+}
+
+/* What stands behind the last reading goes behind the ruby. */
+static void end_bare(const doc *d, xmlNode *ruby)
+{
+    xmlNode *last = ruby->last, *at = ruby;
+    while (last && is_blank(last)) last = last->prev;
+    bool bare = last && !doc_is(last, "rt") && !doc_is(last, "rp");
+    if (bare) told(d, ruby, "text of a ruby without a reading was set behind it");
+    while (last && !doc_is(last, "rt") && !doc_is(last, "rp")) last = last->prev;
+    while (last && last->next) {
+        xmlNode *n = last->next;
+        xmlUnlinkNode(n);
+        at = xmlAddNextSibling(at, n);
+    }
+}
+
+static const xmlNode *first_of(const xmlNode *ruby)
+{
+    const xmlNode *n = ruby->children;
+    while (n && (is_blank(n) || doc_is(n, "rp"))) n = n->next;
+    return n;
+}
+
+static void complete(doc *d, xmlNode *ruby)
+{
+    bool reading = false, base = false;
+    for (const xmlNode *n = ruby->children; n; n = n->next) {
+        reading |= doc_is(n, "rt");
+        base |= !doc_is(n, "rt") && !doc_is(n, "rp") && !is_blank(n);
+    }
+    if (!is_bracketed(ruby)) drop_brackets(ruby);
+    if (reading && base) end_bare(d, ruby);
+    if (reading && base && !doc_is(first_of(ruby), "rt")) return;
+    told(d, ruby,
+         reading ? "a reading without a base was set as text"
+                 : "a ruby without a reading was set as text");
+    drop_brackets(ruby);
+    xmlNodeSetName(ruby, (const xmlChar *)"span");
+    for (xmlNode *n = ruby->children; n; n = n->next)
+        if (doc_is(n, "rt")) xmlNodeSetName(n, (const xmlChar *)"span");
+}
+
 void ruby_settle(doc *d, xmlNode *ruby)
 {
     bool old = false;
     for (const xmlNode *n = ruby->children; n && !old; n = n->next)
         old = doc_is(n, "rb") || doc_is(n, "rtc");
     if (old) rearrange(d, ruby);
+    complete(d, ruby);
     for (xmlNode *n = ruby->children; n; n = n->next)
         if (doc_is(n, "rt") && all_bopomofo(d, n)) doc_add_class(d, n, "bopomofo");
 }

@@ -67,8 +67,20 @@ static void head_of_rows(doc *d, xmlNode *table)
     }
 }
 
+/* A group that holds its columns one by one does not count them as well. */
+static void columns_once(const doc *d, xmlNode *table)
+{
+    for (xmlNode *n = table->children; n; n = n->next) {
+        if (!doc_is(n, "colgroup") || !n->children || !doc_attr(d, n, "span").n) continue;
+        diag_add(d->diag, D_HTML_REPAIRED, doc_place(d, n),
+                 "the span of a colgroup that holds col was left out: they are counted");
+        xmlUnsetProp(n, (const xmlChar *)"span");
+    }
+}
+
 void table_settle(doc *d, xmlNode *table)
 {
+    columns_once(d, table);
     foot_last(table);
     head_of_rows(d, table);
 }

@@ -20,9 +20,10 @@ static void test_structure(void **state)
         {"<table><tr><td>1<caption>c</caption><col><thead><tr><th>h</table>",
          "table\n.caption \"c\"\n.tbody\n..tr\n...td \"1\"\n.tbody\n..tr\n...th \"h\"\n",
          "html-repaired:1 "},
-        {"<td>x</td><dd>y<li>z", "p \"x\"\ndl\n.dd \"y\"\n..ul\n...li \"z\"\n",
-         "html-repaired:1 html-repaired:1 html-repaired:1 html-repaired:1 "},
-        {"<dl><dt>a<dd>b<dt>c</dl>", "dl\n.dt \"a\"\n.dd \"b\"\n.dt \"c\"\n", NULL},
+        {"<td>x</td><dd>y<li>z", "p \"x\"\ndl\n.dt\n.dd \"y\"\n..ul\n...li \"z\"\n",
+         "html-repaired:1 html-repaired:1 html-repaired:1 html-repaired:1 html-repaired:1 "},
+        {"<dl><dt>a<dd>b<dt>c</dl>", "dl\n.dt \"a\"\n.dd \"b\"\n.dt \"c\"\n.dd\n",
+         "html-repaired:1 "},
         {"<a href=x:1>a<a href=x:2>b</a>", "p\n.a href=\"x:1\" \"a\"\n.a href=\"x:2\" \"b\"\n",
          "html-repaired:1 "},
         {"<ruby>漢<rp>(<rt>か<rp>)</ruby><rt>x",
@@ -48,6 +49,50 @@ static void test_structure(void **state)
         {"<p>a\n<!-- b\n", "p \"a\\n\"\n", "html-repaired:2 "},
         {"<pre>\n a\n\n  <b>b</b>\n</pre>", "pre \" a\\n\\n  \"\n.b \"b\"\n", NULL},
         {"a < b <c", "p \"a < b <c\"\n", NULL},
+    };
+    run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
+}
+
+#define TOLD "html-repaired:1 "
+
+/* What an element must hold, and in which order. */
+static void test_content(void **state)
+{
+    (void)state;
+    static const read_case cases[] = {
+        {"<dl><div class=k><dt>a<dd>b</div><div><dt>c<dt>d<dd><p>e</div></dl>",
+         "dl\n.div class=\"k\"\n..dt \"a\"\n..dd \"b\"\n.div\n..dt \"c\"\n..dt \"d\"\n..dd\n...p "
+         "\"e\"\n",
+         NULL},
+        {"<dl><dt>a<dd>b<div>c</div><dt>d<dd>e</dl>",
+         "dl\n.dt \"a\"\n.dd \"b\"\n..div \"c\"\n.dt \"d\"\n.dd \"e\"\n", NULL},
+        {"<dl><div>x<dt>a<dd>b</dd>y</div></dl>",
+         "dl\n.div\n..dt\n..dd \"x\"\n.div\n..dt \"a\"\n..dd \"b\"\n..dd \"y\"\n", TOLD TOLD},
+        {"<dl><dt>a<dd>b</dd><div><dt>c<dd>d</div></dl>",
+         "dl\n.div\n..dt \"a\"\n..dd \"b\"\n.div\n..dt \"c\"\n..dd \"d\"\n", TOLD},
+        {"<dl><p>a<dt>b<dd>c</dl>", "dl\n.dt\n.dd\n..p \"a\"\n.dt \"b\"\n.dd \"c\"\n", TOLD},
+        {"<dl><div>a</div></dl>", "dl\n.dt\n.dd \"a\"\n", TOLD TOLD},
+        {"<details open><p>a</details>", "div\n.p \"a\"\n", TOLD},
+        {"<details open><p>a<summary>s</summary><summary>t</summary></details>",
+         "details open=\"open\"\n.summary \"s\"\n.p \"a\"\n.p \"t\"\n", TOLD TOLD},
+        {"<figure>x<figcaption>a</figcaption>y<figcaption>b</figcaption></figure>",
+         "figure \"x\"\n.\"y\"\n.div \"b\"\n.figcaption \"a\"\n", TOLD TOLD},
+        {"<header>a<footer>b</footer></header>", "header \"a\"\n.div \"b\"\n", TOLD},
+        {"<dfn>a<dfn>b</dfn>", "p\n.dfn \"ab\"\n", TOLD},
+        {"<bdo>a</bdo><data>b</data>", "p\n.span \"a\"\n.span \"b\"\n", TOLD TOLD},
+        {"<table><colgroup span=2><col span=2></colgroup><tr><th abbr=s>a</table>",
+         "table\n.colgroup\n..col span=\"2\"\n.tbody\n..tr\n...th title=\"s\" \"a\"\n", TOLD},
+        {"<q cite=http://e.com/>a</q><q cite=https://e.com/>b</q>",
+         "p\n.q \"a\"\n.q cite=\"https://e.com/\" \"b\"\n", TOLD},
+        {"<ruby></ruby>a<ruby>b<rp>(</ruby><ruby><rt>c</ruby>",
+         "p\n.span\n.\"a\"\n.span \"b\"\n.span\n..span \"c\"\n", TOLD TOLD TOLD},
+        {"<ruby>a<rp>(<rt>b</rt>c</ruby>d", "p\n.ruby \"a\"\n..rt \"b\"\n.\"cd\"\n", TOLD},
+        {"<ruby><rb>a<rb>b<rtc><rt>1<rt>2</rtc><rtc>3</rtc></ruby>",
+         "p\n.ruby\n..ruby \"a\"\n...rt \"1\"\n...\"b\"\n...rt \"2\"\n..rt \"3\"\n", NULL},
+        {"<ruby><rb>a<rb>b<rb>c<rt>1<rt>2<rb>d<rt>3<rt>4</ruby>",
+         "p\n.ruby \"a\"\n..rt \"1\"\n..\"b\"\n..rt \"2\"\n..\"c\"\n..rt\n..\"d\"\n..rt "
+         "\"3\"\n..rt \"4\"\n",
+         TOLD TOLD},
     };
     run_cases(cases, sizeof cases / sizeof *cases, "t.html", READ_AUTO);
 }
@@ -179,9 +224,10 @@ static void test_xhtml(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_structure), cmocka_unit_test(test_presentation),
-        cmocka_unit_test(test_dropped),   cmocka_unit_test(test_metadata),
-        cmocka_unit_test(test_xhtml),     cmocka_unit_test(test_charset),
+        cmocka_unit_test(test_structure),    cmocka_unit_test(test_content),
+        cmocka_unit_test(test_presentation), cmocka_unit_test(test_dropped),
+        cmocka_unit_test(test_metadata),     cmocka_unit_test(test_xhtml),
+        cmocka_unit_test(test_charset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
