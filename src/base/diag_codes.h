@@ -28,6 +28,8 @@ DIAG_CODE(HTML_NESTING, DIAG_WARNING, "html-nesting", "Elements nested too deep 
 DIAG_CODE(TEXT_HIDDEN, DIAG_WARNING, "text-hidden", "The document itself hides a text; it is not shown.")
 DIAG_CODE(LINK_BROKEN, DIAG_WARNING, "link-broken", "A link's target is not in the document.")
 DIAG_CODE(LINK_OUTSIDE, DIAG_NOTE, "link-outside", "A link leads to a file that is not in the publication.")
+DIAG_CODE(LINK_EMPTY, DIAG_WARNING, "link-empty", "A link has no text, or nothing that names it.")
+DIAG_CODE(HEADING_EMPTY, DIAG_WARNING, "heading-empty", "A heading has no text; it is none in the contents and the outputs.")
 DIAG_CODE(ID_DUPLICATE, DIAG_WARNING, "id-duplicate", "An id is used twice; the second one was renamed.")
 DIAG_CODE(NOTE_UNUSED, DIAG_WARNING, "note-unused", "A footnote is never called; it was left out.")
 DIAG_CODE(NOTE_MISSING, DIAG_WARNING, "note-missing", "A footnote is called but not written; its mark was set as text.")

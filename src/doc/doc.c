@@ -336,6 +336,7 @@ int doc_resolve(doc *d)
     doc_found found = {0};
     doc__find_lang(d);
     doc__adopt_notes(d);
+    doc__nameless(d);
     doc__join_lines(d);
     doc__title_block(d);
     scan(d, &found);

@@ -248,13 +248,30 @@ void doc_file_links(const doc *d, doc_each_link *each, void *data)
     for (uint32_t i = 0; i < d->parts.n; i++) each_file_link(d->parts.at[i], each, data);
 }
 
+/* The address as it is to be followed; n == 0: there is none. */
+static str address_of(doc *d, xmlNode *a)
+{
+    str href = str_copy(d->mem, doc_attr(d, a, "href"));
+    if (!href.n && xmlHasProp(a, XC("href"))) {
+        diag_add(d->diag, D_LINK_BROKEN, doc_place(d, a),
+                 "the link has no address; its text is set without a link");
+        xmlUnsetProp(a, XC("href"));
+    } else if (str_starts(href, "//")) {
+        diag_add(d->diag, D_HTML_REPAIRED, doc_place(d, a),
+                 "the link to “%.*s” names no scheme; it was given https", STR_ARG(href));
+        href = str_printf(d->mem, "https:%.*s", STR_ARG(href));
+        doc_set_attr(d, a, "href", href);
+    }
+    return href;
+}
+
 void doc__links(doc *d, const doc_found *found)
 {
     for (uint32_t i = 0; i < found->links.n; i++) {
         xmlNode *n = found->links.at[i];
-        str href = doc_attr(d, n, "href");
-        if (!href.n || doc__role(d, n, "doc-noteref")) continue;
-        href = str_copy(d->mem, href);
+        if (doc__role(d, n, "doc-noteref")) continue;
+        str href = address_of(d, n);
+        if (!href.n) continue;
         if (href.p[0] != '#') {
             file_link(d, n, href);
             continue;

@@ -51,8 +51,9 @@ typedef struct doc_found { /* elements that the later steps work on, in document
     VEC(xmlNode *) headings, images, media, links, notes, ids, admonitions;
 } doc_found;
 
-/* The steps of doc_resolve, in order. From the fourth on, no step may free an element with an id. */
+/* The steps of doc_resolve, in order. From the fifth on, no step may free an element with an id. */
 void doc__adopt_notes(doc *d);
+void doc__nameless(doc *d);
 void doc__join_lines(doc *d);
 void doc__title_block(doc *d);
 void doc__admonitions(doc *d, const doc_found *found);

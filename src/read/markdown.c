@@ -93,9 +93,9 @@ static void attr(walk *w, xmlNode *node, const char *name, str value)
 static void open_link(walk *w, str url)
 {
     str clean = clean_url(w->d->mem, url, false);
-    if (clean.n)
+    if (clean.n || !url.n)
         attr(w, tree_node(&w->b), "href", clean);
-    else if (url.n)
+    else
         diag_add(w->d->diag, D_HTML_DROPPED, tree_place(&w->b), "the link to “%.*s” was dropped",
                  (int)(url.n < 60 ? url.n : 60), url.p);
 }

@@ -221,9 +221,8 @@ static void test_contents(void **state)
 static void test_figures(void **state)
 {
     (void)state;
-    resolves(
-        "<p><img src='a.png' alt='图的说明'/></p>", NULL,
-        "figure\n.img src=\"a.png\" alt=\"图的说明\"\n.figcaption \"图的说明\"\n");
+    resolves("<p><img src='a.png' alt='图的说明'/></p>", NULL,
+             "figure\n.img src=\"a.png\" alt=\"图的说明\"\n.figcaption \"图的说明\"\n");
     resolves(
         "<p><a href='http://x/'><img src='a.png' alt='3' title='标题'/></a></p>", NULL,
         "figure\n.a href=\"http://x/\"\n..img src=\"a.png\" alt=\"3\"\n.figcaption \"标题\"\n");
@@ -624,6 +623,32 @@ static void test_many(void **state)
     arena_drop(m.mem);
 }
 
+/* Links that lead nowhere, or that nothing names; headings of nothing. */
+static void test_nameless(void **state)
+{
+    (void)state;
+    made m;
+    setup(&m);
+    doc *d =
+        tree(&m, "a.md",
+             "<h2 id='k'>\u00A0</h2><h2><img src='i.png' alt='I'/></h2><p><a href='//e.com/x'>a</a>"
+             "<a href=''>b</a><a href='https://e.com'> </a><a href='https://e.com' "
+             "aria-label='E'/><a href='#k' aria-hidden='true'/><a href='#k'>c</a><a "
+             "href='https://e.com'><img src='i.png' alt=''/></a></p>");
+    doc_resolve(d);
+    expect(d, "div id=\"k\" \"\u00A0\"\nh2 id=\"heading\"\n.img src=\"i.png\" alt=\"I\"\np\n.a "
+              "href=\"https://e.com/x\" \"a\"\n.a \"b\"\n.a\n.a href=\"https://e.com\" "
+              "aria-label=\"E\"\n.a aria-hidden=\"true\"\n.a href=\"#k\" \"c\"\n.a "
+              "href=\"https://e.com\"\n..img src=\"i.png\" alt=\"\"\n");
+    assert_int_equal(d->headings.n, 1);
+    assert_int_equal(told(&m, D_HEADING_EMPTY), 1);
+    assert_int_equal(told(&m, D_LINK_EMPTY), 2);
+    assert_int_equal(told(&m, D_LINK_BROKEN), 1);
+    assert_int_equal(told(&m, D_HTML_REPAIRED), 1);
+    doc_drop(d);
+    arena_drop(m.mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -637,6 +662,7 @@ int main(void)
         cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
         cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
         cmocka_unit_test(test_join_part),     cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_nameless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
