@@ -39,6 +39,7 @@ DIAG_CODE(TABLE_CELLS, DIAG_WARNING, "table-cells", "A table's row has more cell
 DIAG_CODE(JOIN_PART, DIAG_NOTE, "join-part", "A joined file asks for a layout of its own, or has no heading for the contents list.")
 /* images */
 DIAG_CODE(IMAGE_CONVERTED, DIAG_NOTE, "image-converted", "An image is smaller in the EPUB, or RGB in place of CMYK.")
+DIAG_CODE(IMAGE_PARTS, DIAG_WARNING, "image-parts", "Parts of an SVG image that an EPUB may not hold were left out.")
 DIAG_CODE(MEDIA_LINKED, DIAG_WARNING, "media-linked", "A sound or film is not there, remote, or of a type that an EPUB may not hold; its name or a link was set.")
 DIAG_CODE(IMAGE_MISSING, DIAG_WARNING, "image-missing", "An image is not there; a placeholder was set.")
 DIAG_CODE(IMAGE_REMOTE, DIAG_WARNING, "image-remote", "A remote image was not fetched; a placeholder was set.")

@@ -15,7 +15,7 @@ static uint32_t add_image(book *b, const image *im, uint32_t max)
     str key = {(const char *)&im->hash, sizeof im->hash};
     void **number = map_put(&b->image_of, key);
     if (*number) return (uint32_t)(uintptr_t)*number;
-    str bytes = im->kind == IMAGE_SVG ? svg_cleaned(b->mem, im->bytes)
+    str bytes = im->kind == IMAGE_SVG ? svg_cleaned(b->mem, im, b->in->diag)
                                       : image_for_screen(im, max, b->mem, b->in->diag);
     if (!bytes.n) {
         diag_add(b->in->diag, D_IMAGE_BAD, im->at,

@@ -175,8 +175,8 @@ uint32_t cell_min_width(const table_plan *t, const xmlNode *cell);
 /* ---- images.c, svg.c ---- */
 /* NULL: cannot be in an EPUB. max: of its longer side in pixels, 0: no bound. */
 const resource *image_resource(book *b, const image *im, uint32_t max);
-/* Without scripts and references to the outside; n == 0: not well-formed. */
-str svg_cleaned(arena *a, str bytes);
+/* Without scripts and references to the outside, which is told; n == 0: not well-formed. */
+str svg_cleaned(arena *a, const image *im, diag *d);
 
 /* ---- media.c ---- */
 /* false: nothing of it can be in the package. */

@@ -476,7 +476,8 @@ static void test_images(void **state)
         STR("<!DOCTYPE svg [<!ENTITY e 'x'>]><svg xmlns='http://www.w3.org/2000/svg' width='9' "
             "height='9' xmlns:x='urn:x' x:y='z' onload='go()'><script>go()</script><x:e/>"
             "<image href='http://a.b/c.png'/><use href='#k'/><g id='k' fill='url(http://q)'>"
-            "<foreignObject/></g><text>&e;字</text></svg>"),
+            "<foreignObject/></g><text>&e;字</text><style>@import 'a.css';p{fill:url(#k)}</style>"
+            "<g id='1 2' onclick='x'/><g id='1 2' mask='url(#a:b)'/><use href='#1 2'/></svg>"),
         STR("<svg xmlns='http://www.w3.org/2000/svg' width='9'><g></svg>"),
     };
     for (int i = 0; i < 2; i++)
@@ -486,6 +487,12 @@ static void test_images(void **state)
     assert_true(str_find(svg, "字") > 0 && str_find(svg, "href=\"#k\"") > 0);
     const char *gone[] = {"go()", "http://a", "http://q", "foreign", "urn:x\" x:", "ENTITY", "&e;"};
     for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) assert_true(str_find(svg, gone[i]) < 0);
+    assert_true(str_find(svg, "<style>p{fill:url(#k)}</style><g id=\"i-1_2\"/>"
+                              "<g mask=\"url(#a_b)\"/><use href=\"#i-1_2\"/>") > 0);
+    uint32_t parts = 0; /* scripts, HTML, other files, entities: each told once */
+    for (uint32_t i = 0; i < m.diag.entries.n; i++)
+        parts += m.diag.entries.at[i].code == D_IMAGE_PARTS;
+    assert_int_equal(parts, 4);
     assert_int_equal(file_of(&m, "EPUB/images/image-002.svg").n, 0);
     assert_true(in_file(&m, "EPUB/chapter-001.xhtml", ">坏图</span>"));
     assert_true(in_file(&m, "EPUB/package.opf", "alternativeText"));
