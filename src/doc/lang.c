@@ -1,14 +1,15 @@
-/* The language of a document that does not say it: by script, and for Han by characters that only
- * simplified or only traditional writing has; that of a block in another tongue than the
- * document's, for which English is known by its small words. Also the few words that banxin itself
- * writes. */
+/* The language of a document that does not say it, and of a block in another one than the
+ * document's: by script, for Han by characters that only simplified or only traditional writing
+ * has, for other scripts by letters that only one of their languages has, for Latin by small
+ * words. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
 #include "doc/internal.h"
 
 #define SAMPLE 200000u /* bytes of text that are looked at */
-enum { SENTENCE = 6 }; /* Han characters that make one */
+enum { SENTENCE = 6 }; /* characters that make one, and are more than a name or a formula */
 
 static const char simplified[] =
     "这个们为国会来对时说发过后经现进长开问关还没样点无业实动机电话车东马鸟鱼门见学习书写听读"
@@ -21,8 +22,34 @@ static const char traditional[] =
     "狀獨環產畫盤確種稱積類紀約級紙線組細結給統續維網羅職聯肅腦節藥雖視覺規計訂記許論設證評詞"
     "譯詩質貝負財責貿費資賽趕較輛達運遠連選適錢鐵銀錯鍵鎮間聞閱陽陰階際難預領題顏風飛飯館駕驗";
 
+/* Scripts of one language, or of several that have letters of their own; the first fitting row. */
+static const struct {
+    uint32_t first, last;
+    const char *lang, *letters; /* letters: one of them must occur; NULL: whatever there is */
+} scripts[] = {
+    {0x0400, 0x052F, "uk", "іїєґІЇЄҐ"}, {0x0400, 0x052F, "ru", "ыэёЫЭЁ"},
+    {0x0600, 0x077F, "ur", "ٹڈڑںے"},    {0x0600, 0x077F, "fa", "پچژگک"},
+    {0x0600, 0x077F, "ar", NULL},       {0x0370, 0x03FF, "el", NULL},
+    {0x0590, 0x05FF, "he", NULL},       {0x0E00, 0x0E7F, "th", NULL},
+};
+#define SCRIPTS_KNOWN (sizeof scripts / sizeof *scripts)
+
+/* Small words; the first two are those that the others do not have. */
+static const struct {
+    const char *lang, *words[12];
+} small[] = {
+    {"en", {"the", "and", "of", "is", "that", "with", "for", "this", "are", "from", "by", "which"}},
+    {"de",
+     {"und", "nicht", "der", "die", "das", "ist", "mit", "den", "von", "ein", "auch", "sich"}},
+    {"fr", {"les", "une", "et", "est", "dans", "des", "du", "pour", "que", "qui", "sur", "avec"}},
+    {"es", {"los", "las", "el", "una", "del", "en", "por", "con", "para", "se", "es", "que"}},
+};
+#define SMALL_KNOWN (sizeof small / sizeof *small)
+
 typedef struct counts {
     uint64_t han, kana, hangul, latin, simple, tradition;
+    uint64_t letters[SCRIPTS_KNOWN], own[SCRIPTS_KNOWN]; /* by the rows of scripts */
+    uint64_t words[SMALL_KNOWN], sure[SMALL_KNOWN];      /* by the rows of small */
     uint8_t kind[0x5200]; /* of U+4E00 + i: bit 0 simplified, bit 1 traditional */
 } counts;
 
@@ -33,6 +60,33 @@ static void mark(counts *c, const char *set, uint8_t bit)
         uint32_t cp = utf8_next(s, &i);
         if (cp >= 0x4E00 && cp < 0xA000) c->kind[cp - 0x4E00] |= bit;
     }
+}
+
+static bool has_letter(const char *set, uint32_t letter)
+{
+    str s = str_of(set);
+    for (size_t i = 0; i < s.n;)
+        if (utf8_next(s, &i) == letter) return true;
+    return false;
+}
+
+static void count_letter(counts *c, uint32_t cp)
+{
+    for (size_t i = 0; i < SCRIPTS_KNOWN; i++)
+        if (cp >= scripts[i].first && cp <= scripts[i].last) {
+            c->letters[i]++;
+            c->own[i] += !scripts[i].letters || has_letter(scripts[i].letters, cp);
+        }
+}
+
+/* "": of no script that is known, or no more of it than a name. */
+static const char *by_script(const counts *c)
+{
+    uint64_t others = c->latin + 3 * (c->han + c->kana + c->hangul);
+    for (size_t i = 0; i < SCRIPTS_KNOWN; i++)
+        if (c->own[i] && c->letters[i] > others && c->letters[i] >= SENTENCE)
+            return scripts[i].lang;
+    return "";
 }
 
 static void count(counts *c, str s)
@@ -52,7 +106,40 @@ static void count(counts *c, str s)
             c->hangul++;
         else if (cp >= 0xC0 && cp < 0x250)
             c->latin++;
+        else if (cp >= 0x370 && cp < 0xE80)
+            count_letter(c, cp);
     }
+}
+
+static void count_word(counts *c, str word)
+{
+    for (size_t k = 0; k < SMALL_KNOWN; k++)
+        for (size_t i = 0; i < 12; i++)
+            if (str_ieq(word, small[k].words[i])) {
+                c->words[k]++;
+                c->sure[k] += i < 2;
+            }
+}
+
+static void count_words(counts *c, str s)
+{
+    for (size_t i = 0, from = 0; i <= s.n; i++) {
+        if (i < s.n && (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (uint8_t)s.p[i] >= 0x80))
+            continue;
+        if (i > from + 1 && i < from + 6) count_word(c, str_sub(s, from, i - from));
+        from = i + 1;
+    }
+}
+
+/* The language of Latin letters; "": not known. */
+static const char *by_words(const counts *c)
+{
+    size_t best = 0;
+    for (size_t k = 1; k < SMALL_KNOWN; k++)
+        if (c->words[k] > c->words[best]) best = k;
+    for (size_t k = 0; k < SMALL_KNOWN; k++)
+        if (k != best && c->words[k] == c->words[best]) return "";
+    return c->words[best] > 1 && c->sure[best] ? small[best].lang : "";
 }
 
 typedef enum { KOREAN, JAPANESE, CHINESE, SCRIPTS } script;
@@ -80,8 +167,12 @@ static const char *decide(const votes *v)
 {
     const counts *c = v->all;
     uint64_t cjk = c->han + c->kana + c->hangul;
-    if (cjk * 3 < c->latin || !cjk) /* a Han character says about what three letters say */
-        return !cjk && !c->latin && v->named.n ? v->named.p : "en";
+    const char *letters = by_script(c), *words = by_words(c);
+    if (*letters) return letters;
+    if (cjk * 3 < c->latin || !cjk) { /* a Han character says about what three letters say */
+        if (!cjk && !c->latin && v->named.n) return v->named.p;
+        return *words ? words : "en";
+    }
     script best = v->of[JAPANESE] > v->of[CHINESE] ? JAPANESE : CHINESE;
     if (v->of[KOREAN] > v->of[best]) return "ko";
     if (best == JAPANESE) return "ja";
@@ -118,6 +209,7 @@ static void count_text(const doc *d, votes *v)
             if (block != v->block) close_block(v);
             v->block = block;
             count(v->all, s);
+            count_words(v->all, s);
             seen += s.n;
         }
         if (doc_is(n, "img")) { /* the captions to be */
@@ -149,24 +241,7 @@ void doc__find_lang(doc *d)
 typedef struct tongue { /* of a block's text */
     counts *c;
     const xmlNode *block;
-    uint32_t small, sure; /* small words of English; those that its neighbours do not have */
 } tongue;
-
-static void count_words(tongue *t, str s)
-{
-    static const char *const small[] = {"the", "and",  "of",  "is",   "that", "with",
-                                        "for", "this", "are", "from", "by",   "which"};
-    for (size_t i = 0, from = 0; i <= s.n; i++) {
-        if (i < s.n && (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (uint8_t)s.p[i] >= 0x80))
-            continue;
-        for (size_t k = 0; i > from && k < sizeof small / sizeof *small; k++)
-            if (str_ieq(str_sub(s, from, i - from), small[k])) {
-                t->small++;
-                t->sure += k < 2;
-            }
-        from = i + 1;
-    }
-}
 
 /* "": that of the document, or not known. */
 static const char *tongue_of(const doc *d, const tongue *t)
@@ -174,7 +249,10 @@ static const char *tongue_of(const doc *d, const tongue *t)
     const counts *c = t->c;
     uint64_t cjk = c->han + c->kana + c->hangul;
     str own = d->meta.lang;
-    if (!cjk) return t->small > 1 && t->sure && !str_starts(own, "en") ? "en" : "";
+    if (!cjk) {
+        const char *letters = by_script(c), *found = *letters ? letters : by_words(c);
+        return str_starts(own, found) ? "" : found;
+    }
     if (cjk * 3 < c->latin) return "";
     if (c->hangul * 2 > cjk) return str_starts(own, "ko") ? "" : "ko";
     if (c->kana * 10 > cjk) return str_starts(own, "ja") ? "" : "ja";
@@ -195,9 +273,8 @@ static void close_tongue(doc *d, tongue *t)
     const char *lang = t->block ? tongue_of(d, t) : "";
     if (*lang && t->block != d->body && !has_language(d, t->block))
         doc_set_attr(d, (xmlNode *)(uintptr_t)t->block, "lang", str_of(lang));
-    counts *c = t->c;
-    c->han = c->kana = c->hangul = c->latin = c->simple = c->tradition = 0;
-    *t = (tongue){.c = c};
+    memset(t->c, 0, offsetof(counts, kind));
+    *t = (tongue){.c = t->c};
 }
 
 void doc__tongues(doc *d)
@@ -212,7 +289,7 @@ void doc__tongues(doc *d)
             if (block != t.block) close_tongue(d, &t);
             t.block = block;
             count(t.c, str_of((const char *)n->content));
-            count_words(&t, str_of((const char *)n->content));
+            count_words(t.c, str_of((const char *)n->content));
         }
         n = skipped ? doc__after(n, d->body) : doc__next(n, d->body);
     }
@@ -223,52 +300,4 @@ void doc__tongues(doc *d)
 bool doc__lang_is_cjk(const doc *d)
 {
     return str_starts(d->meta.lang, "zh") || str_starts(d->meta.lang, "ja");
-}
-
-typedef enum { EN, HANS, HANT, JA, KO, LANGS } lang;
-
-static lang lang_of(str tag)
-{
-    if (str_starts(tag, "ja")) return JA;
-    if (str_starts(tag, "ko")) return KO;
-    if (!str_starts(tag, "zh")) return EN;
-    static const char *const hant[] = {"Hant", "TW", "HK", "MO"};
-    for (size_t i = 0; i < sizeof hant / sizeof *hant; i++)
-        if (str_find(tag, hant[i]) >= 0) return HANT;
-    return HANS;
-}
-
-str doc__word(const doc *d, doc_word w)
-{
-    static const char *const words[WORDS][LANGS] = {
-        [WORD_CONTENTS] = {"Contents", "目录", "目錄", "目次", "차례"},
-        [WORD_IMAGE] = {"Image", "图片", "圖片", "画像", "그림"},
-        [WORD_AUDIO] = {"Audio", "音频", "音訊", "音声", "오디오"},
-        [WORD_VIDEO] = {"Video", "视频", "影片", "動画", "비디오"},
-        [WORD_NOTE] = {"Note", "注", "註", "注", "참고"},
-        [WORD_TIP] = {"Tip", "提示", "提示", "ヒント", "도움말"},
-        [WORD_IMPORTANT] = {"Important", "重要", "重要", "重要", "중요"},
-        [WORD_WARNING] = {"Warning", "警告", "警告", "警告", "경고"},
-        [WORD_CAUTION] = {"Caution", "小心", "小心", "注意", "주의"},
-    };
-    return str_of(words[w][lang_of(d->meta.lang)]);
-}
-
-/* A reader leaves the title of an admonition empty, since it does not know the language yet. */
-void doc__admonitions(doc *d, const doc_found *found)
-{
-    static const struct {
-        const char *class;
-        doc_word word;
-    } kinds[] = {{"note", WORD_NOTE},
-                 {"tip", WORD_TIP},
-                 {"important", WORD_IMPORTANT},
-                 {"warning", WORD_WARNING},
-                 {"caution", WORD_CAUTION}};
-    for (uint32_t k = 0; k < found->admonitions.n; k++) {
-        xmlNode *n = found->admonitions.at[k];
-        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-            if (doc_has_class(n->parent, kinds[i].class))
-                doc__set_text(d, n, doc__word(d, kinds[i].word));
-    }
 }

@@ -409,11 +409,12 @@ static void test_verse(void **state)
 static void test_direction(void **state)
 {
     (void)state;
-    resolves("<p>1. שלום a</p><p>中 שלום</p><p>(!) a שלום</p>", NULL,
-             "p dir=\"rtl\" \"1. שלום a\"\np \"中 שלום\"\np \"(!) a שלום\"\n");
-    resolves("<ul><li>مرحبا</li><li>中</li></ul><p>中 <bdi>مرحبا</bdi></p>", NULL,
+    resolves("<p>1. שלום a</p><p>中 שלום</p><p>(!) a שלום</p><p>Western words</p>", NULL,
+             "p dir=\"rtl\" \"1. שלום a\"\np \"中 שלום\"\np \"(!) a שלום\"\n"
+             "p \"Western words\"\n");
+    resolves("<ul><li>مرحبا</li><li>中</li></ul><p>中文的段落 <bdi>مرحبا</bdi></p>", NULL,
              "ul dir=\"rtl\"\n.li \"مرحبا\"\n.li dir=\"ltr\" \"中\"\n"
-             "p \"中 \"\n.bdi dir=\"rtl\" \"مرحبا\"\n");
+             "p \"中文的段落 \"\n.bdi dir=\"rtl\" \"مرحبا\"\n");
     resolves("<div lang='he'><p>a</p></div><p>a</p><div dir='ltr'><p>שלום</p></div>", NULL,
              "div lang=\"he\" dir=\"rtl\"\n.p \"a\"\np \"a\"\ndiv dir=\"ltr\"\n"
              ".p \"שלום\"\n");
@@ -439,6 +440,22 @@ static void test_hidden(void **state)
     arena_drop(m.mem);
 }
 
+/* A block in another language says so, one with a name in it does not. */
+static void test_scripts(void **state)
+{
+    (void)state;
+    resolves("<p>这是一份中文的报告，有很多字，也有几段外文。</p><p>Это русский абзац.</p>"
+             "<p>مرحبا بالعالم</p><p>Der Satz, und nicht mehr.</p><p>The cat and the dog.</p>"
+             "<p>Müller und Co</p><p>λ 与 αβγ</p>",
+             NULL,
+             "p \"这是一份中文的报告，有很多字，也有几段外文。\"\n"
+             "p lang=\"ru\" \"Это русский абзац.\"\n"
+             "p lang=\"ar\" dir=\"rtl\" \"مرحبا بالعالم\"\n"
+             "p lang=\"de\" \"Der Satz, und nicht mehr.\"\n"
+             "p lang=\"en\" \"The cat and the dog.\"\n"
+             "p \"Müller und Co\"\np \"λ 与 αβγ\"\n");
+}
+
 static void test_language(void **state)
 {
     (void)state;
@@ -457,6 +474,15 @@ static void test_language(void **state)
         {"第一章</p><p>概要</p><p>これはペンです。漢字も少しある。", "ja"},
         {"中文报告</p><pre>int main(void) { return a_long_name_of_a_function(); }", "zh-Hans"},
         {"</p><p lang='ja'>会議", "ja"},
+        /* by letters that one language has, by small words */
+        {"Это русский абзац, в нём слова", "ru"},
+        {"Це український абзац, у ньому є слова", "uk"},
+        {"این یک متن فارسی است و چند واژه", "fa"},
+        {"هذا نص عربي", "ar"},
+        {"Der Satz ist deutsch und nicht lang", "de"},
+        {"Voici une phrase, avec les accents", "fr"},
+        {"Los perros y las casas del pueblo", "es"},
+        {"这是一份中文报告，共有很多字。</p><p>Это русский абзац", "zh-Hans"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         made m;
@@ -662,7 +688,7 @@ int main(void)
         cmocka_unit_test(test_language),      cmocka_unit_test(test_join),
         cmocka_unit_test(test_many),          cmocka_unit_test(test_contents_levels),
         cmocka_unit_test(test_join_part),     cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_nameless),
+        cmocka_unit_test(test_nameless),      cmocka_unit_test(test_scripts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
