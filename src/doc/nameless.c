@@ -48,14 +48,16 @@ static void link_of(doc *d, xmlNode *a)
     if (!href.n || is_named(d, a) || !is_empty(doc_text(d, a))) return;
     const xmlNode *shown = shown_in(d, a);
     if (shown && !is_silent(d, shown)) return;
+    bool inside = href.p[0] == '#'; /* a layout may write something there: a page number */
     bool hidden = str_is(doc_attr(d, a, "aria-hidden"), "true"); /* an anchor of a web page */
     if (!hidden)
         diag_add(d->diag, D_LINK_EMPTY, doc_place(d, a),
                  shown
                      ? "the link to “%.*s” is a picture without alternative text: nothing names it"
-                     : "the link to “%.*s” has no text; it was left out",
+                 : inside ? "the link to “%.*s” has no text; it has only what a layout gives it"
+                          : "the link to “%.*s” has no text; it was left out",
                  (int)(href.n < 200 ? href.n : 200), href.p);
-    if (!shown) xmlUnsetProp(a, XC("href"));
+    if (!shown && (hidden || !inside)) xmlUnsetProp(a, XC("href"));
 }
 
 void doc__nameless(doc *d)
