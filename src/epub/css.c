@@ -25,11 +25,12 @@ static const char upright_rules[] =
 #define CARD ".table-cards "
 static const char card_rules[] =
     CARD "table, " CARD "thead, " CARD "tbody, " CARD "tfoot, " CARD "caption { display: block; }\n"
-    CARD "thead { border: 0 !important; }\n"
+    /* a rule goes with its row: the table's own would stay alone at the foot of a page */
+    CARD "table, " CARD "thead { border-@before: 0 !important; }\n"
+    CARD "thead { border-@after: 0 !important; }\n"
     CARD "tr { display: block; padding-@before: 0.6em; padding-@after: 0.6em; "
          "border-@before: 1px solid #999; "
          "page-break-inside: avoid; break-inside: avoid; }\n"
-    CARD "tbody:first-of-type tr:first-child { border-@before: 0; }\n"
     CARD "tr[data-heads] { position: absolute; width: 1px; height: 1px; padding: 0; border: 0; "
          "overflow: hidden; clip: rect(0, 0, 0, 0); }\n"
     /* only cells that hold something; the first is the card's title */
