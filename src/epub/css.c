@@ -43,6 +43,7 @@ static const char card_rules[] =
     CARD "tr > :first-child { display: block; padding-@start: 0; font-family: sans-serif; "
          "font-weight: bold; }\n"
     CARD "tr > :first-child::before { float: none; margin: 0; margin-@end: 0.75em; }\n"
+    CARD "img { max-width: 100% !important; }\n" /* of the card, whatever a reader says */
     CARD "td > *, " CARD "th > * { width: auto !important; text-align: @align !important; }\n";
 /* clang-format on */
 

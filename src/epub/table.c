@@ -119,13 +119,17 @@ static void read_labels(book *b, table_plan *t, const xmlNode *head)
 void table_look(book *b, const xmlNode *table, table_plan *t)
 {
     survey s = {0};
-    uint32_t width = 0;
+    uint32_t width = 0, least = 0;
     survey_table(&s, table);
-    for (uint32_t i = 0; i < s.columns && i < TABLE_COLUMNS; i++) width += s.width[i] + PADDING;
+    for (uint32_t i = 0; i < s.columns && i < TABLE_COLUMNS; i++) {
+        width += s.width[i] + PADDING;
+        least += (s.width[i] < MIN_WIDTH ? s.width[i] : MIN_WIDTH) + PADDING;
+    }
     *t = (table_plan){.kind = TABLE_PLAIN, .columns = s.columns, .scale = 1000};
     uint8_t fit = style_of(b, table)->table_fit;
     bool regular = s.heads == 1 && !s.spans && !s.ragged && s.columns <= TABLE_COLUMNS;
-    bool wide = (s.columns >= WIDE_COLUMNS && width > WIDE_TABLE) || s.columns > TABLE_COLUMNS;
+    bool wide = (s.columns >= WIDE_COLUMNS && (width > WIDE_TABLE || least > NARROW_PAGE)) ||
+                s.columns > TABLE_COLUMNS;
     if (regular && (fit == TABLE_FIT_CARDS || (wide && fit != TABLE_FIT_PORTRAIT))) {
         t->kind = TABLE_CARDS;
         t->head = s.head;

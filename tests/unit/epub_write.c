@@ -411,6 +411,26 @@ static void test_lists(void **state)
     done(&m, d);
 }
 
+/* Many columns of next to nothing are wider than a narrow page by their padding alone. */
+static void test_many_columns(void **state)
+{
+    (void)state;
+    for (int columns = 8; columns <= 16; columns += 8) {
+        made m;
+        buf b = {0};
+        buf_z(&b, "<body><p>文</p><table><thead><tr>");
+        for (int i = 0; i < columns; i++) buf_z(&b, "<th>a</th>");
+        buf_z(&b, "</tr></thead><tbody><tr>");
+        for (int i = 0; i < columns; i++) buf_z(&b, "<td>1</td>");
+        buf_z(&b, "</tr></tbody></table></body>");
+        doc *d = new_doc(&m, buf_view(&b));
+        make(&m, d, NULL, 0);
+        assert_int_equal(in_file(&m, "EPUB/chapter-001.xhtml", "table-cards"), columns == 16);
+        buf_drop(&b);
+        done(&m, d);
+    }
+}
+
 /* Wide tables: cards when they are regular, else a box that scrolls; narrow ones as they are. */
 static void test_tables(void **state)
 {
@@ -579,7 +599,7 @@ int main(void)
         cmocka_unit_test(test_counters),   cmocka_unit_test(test_images),
         cmocka_unit_test(test_large),      cmocka_unit_test(test_little),
         cmocka_unit_test(test_identifier), cmocka_unit_test(test_reading),
-        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_columns),    cmocka_unit_test(test_many_columns),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
